@@ -1,0 +1,27 @@
+/**
+ * The arrows between packages. A package may import only those listed behind it; everything else fails lint.
+ * `report` additionally keeps TensorFlow.js out of its server side: see eslint.config.mjs.
+ */
+const arrows = {
+  tensor: [],
+  attention: ['tensor'],
+  models: ['attention', 'tensor'],
+  schemas: [],
+  lab: ['tensor', 'schemas'],
+  notebook: ['schemas'],
+  kernel: [],
+  runner: ['schemas'],
+  report: ['schemas', 'tensor', 'attention', 'models'],
+  benchmarks: ['attention', 'models', 'lab', 'schemas', 'tensor'],
+  cli: ['kernel', 'models', 'attention', 'report', 'runner', 'schemas', 'tensor', 'lab', 'benchmarks'],
+  testing: ['tensor'],
+  tooling: [],
+};
+
+/** Development helpers that any package may use in its tests. */
+const forTests = ['testing'];
+
+export const dependencyConstraints = Object.entries(arrows).map(([name, targets]) => ({
+  sourceTag: `package:${name}`,
+  onlyDependOnLibsWithTags: [...targets, ...(name === 'tensor' || name === 'testing' ? [] : forTests), name].map((target) => `package:${target}`),
+}));

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+// One preset for every package. Files run one after another: TensorFlow uses every core by itself.
+export default defineConfig({
+  test: {
+    include: ['src/**/*.spec.ts', 'test/**/*.spec.ts', '**/*.spec.mjs'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    pool: 'forks',
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    env: { TZ: 'UTC', TF_CPP_MIN_LOG_LEVEL: '2' },
+  },
+});
