@@ -1,1 +1,1 @@
-export {};
+export { kernelSpec, type KernelSpec } from './kernel-spec.js';
