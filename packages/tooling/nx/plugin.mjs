@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { notebookTargets } from './notebook-targets.mjs';
+import { packageTargets } from './package-targets.mjs';
+
+/**
+ * Turns every package and every notebook into Nx targets, so that no package carries a copy of the same build lines.
+ * @type {import('@nx/devkit').CreateNodesV2}
+ */
+export const createNodesV2 = [
+  '{packages/*/package.json,notebooks/*.ipynb}',
+  (files, _options, { workspaceRoot }) => files.map((file) => [file, { projects: projectOf(file, workspaceRoot) }]),
+];
+
+/** @param {string} file @param {string} workspaceRoot */
+function projectOf(file, workspaceRoot) {
+  const root = dirname(file);
+  if (file.endsWith('.ipynb')) {
+    const targets = notebookTargets(readFileSync(join(workspaceRoot, file), 'utf8'), basename(file, '.ipynb'));
+    return { [root]: { name: 'notebooks', tags: ['package:notebooks'], targets } };
+  }
+  const { nx } = JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8'));
+  const has = (/** @type {string} */ name) => existsSync(join(workspaceRoot, root, name));
+  const targets = packageTargets({
+    name: basename(root),
+    builds: has('tsconfig.build.json'),
+    typed: has('tsconfig.json'),
+  });
+  return { [root]: { name: basename(root), tags: nx?.tags ?? [], targets } };
+}
