@@ -23,5 +23,7 @@ const forTests = ['testing'];
 
 export const dependencyConstraints = Object.entries(arrows).map(([name, targets]) => ({
   sourceTag: `package:${name}`,
-  onlyDependOnLibsWithTags: [...targets, ...(name === 'tensor' || name === 'testing' ? [] : forTests), name].map((target) => `package:${target}`),
+  onlyDependOnLibsWithTags: [...targets, ...(name === 'tensor' || name === 'testing' ? [] : forTests), name].map(
+    (target) => `package:${target}`,
+  ),
 }));

@@ -1,4 +1,8 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { workspace } from '../bootstrap/folders.mjs';
+
+const report = process.env.ATLAS_TEST_REPORT;
 
 // One preset for every package. Files run one after another: TensorFlow uses every core by itself.
 export default defineConfig({
@@ -10,5 +14,6 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     env: { TZ: 'UTC', TF_CPP_MIN_LOG_LEVEL: '2' },
+    reporters: report ? ['default', ['json', { outputFile: resolve(workspace, report) }]] : ['default'],
   },
 });
