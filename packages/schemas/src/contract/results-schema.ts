@@ -1,0 +1,16 @@
+import { type JsonSchema } from '../json/json.js';
+import { type NotebookContract } from './contract.js';
+
+/**
+ * The schema of the results alone. A result that the contract does not name is refused, and one that it names must be
+ * there unless the contract lists its own `required`.
+ */
+export function resultsSchema(contract: NotebookContract): JsonSchema {
+  return {
+    ...(contract.$defs === undefined ? {} : { $defs: contract.$defs }),
+    type: 'object',
+    properties: contract.properties,
+    required: contract.required ?? Object.keys(contract.properties),
+    additionalProperties: false,
+  };
+}
