@@ -62,13 +62,7 @@ export type AllTrueRule = { test: 'all-true' };
 
 /** A rule about one observation. */
 export type SimpleRule =
-  | ThresholdRule
-  | RangeRule
-  | DifferenceRule
-  | EqualityRule
-  | TrendRule
-  | FlatTrendRule
-  | AllTrueRule;
+  ThresholdRule | RangeRule | DifferenceRule | EqualityRule | TrendRule | FlatTrendRule | AllTrueRule;
 
 /** Several named rules, all of which must hold: "the one loses, and the other does not". */
 export type AllOfRule = {

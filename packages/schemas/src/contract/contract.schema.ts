@@ -1,22 +1,30 @@
 import { ruleSchema } from '../claims/rule.schema.js';
 import { verdicts } from '../claims/rule.js';
 import { type JsonSchema } from '../json/json.js';
-import { anyObject, anyText, array, dictionary, name, notNegative, oneOfWords, record, text, truth } from '../json/parts.js';
+import {
+  anyObject,
+  anyText,
+  array,
+  dictionary,
+  name,
+  notNegative,
+  oneOfWords,
+  record,
+  text,
+  truth,
+} from '../json/parts.js';
 import { profiles } from './profile.js';
 
 const identifier = '^[a-z0-9][a-z0-9-]*$';
 const statement: JsonSchema = { type: 'string', pattern: '^S[1-9][0-9]?$' };
 const anySchema: JsonSchema = { type: ['object', 'boolean'] };
 
-const source: JsonSchema = {
-  type: 'object',
-  properties: { statement, paper: text, where: text, confidence: text },
-  additionalProperties: false,
-  anyOf: [
-    { type: 'object', required: ['statement'] },
-    { type: 'object', required: ['paper'] },
-  ],
-};
+const source = record({ statement, paper: text, where: text, confidence: text }, [
+  'statement',
+  'paper',
+  'where',
+  'confidence',
+]);
 
 const claim = record(
   {

@@ -44,8 +44,8 @@ export type NotebookDeclaration = {
   statements: string[];
   /** True where time is measured: the notebook then runs alone. */
   exclusive?: boolean;
-  /** JSON Schema of the parameters. */
-  parameters: JsonSchema;
+  /** JSON Schema of the parameters: an object with one property for each. */
+  parameters: { type?: 'object'; properties?: { [parameter: string]: JsonSchema }; [keyword: string]: unknown };
   /** The parameters' values in each profile. */
   profiles: { [profile in Profile]: JsonObject };
   /** Names of data sets under `datasets/`. */

@@ -24,4 +24,5 @@ export const datasetManifestSchema: JsonSchema = record(
   ['description', 'homepage'],
 );
 
-export const { problems: validateDatasetManifest, parse: parseDatasetManifest } = documentValidator<DatasetManifest>(datasetManifestSchema);
+export const { problems: validateDatasetManifest, parse: parseDatasetManifest } =
+  documentValidator<DatasetManifest>(datasetManifestSchema);

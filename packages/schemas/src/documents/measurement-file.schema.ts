@@ -20,4 +20,5 @@ export const measurementFileSchema: JsonSchema = record(
   ['peakMemoryBytes'],
 );
 
-export const { problems: validateMeasurementFile, parse: parseMeasurementFile } = documentValidator<MeasurementFile>(measurementFileSchema);
+export const { problems: validateMeasurementFile, parse: parseMeasurementFile } =
+  documentValidator<MeasurementFile>(measurementFileSchema);

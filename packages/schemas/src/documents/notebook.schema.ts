@@ -77,10 +77,18 @@ function repeatedIds(document: Notebook): Problem[] {
   document.cells.forEach((cell, index) => {
     const earlier = first.get(cell.id);
     if (earlier === undefined) first.set(cell.id, index);
-    else problems.push({ pointer: pointer('cells', index, 'id'), message: `repeats the id of cell ${earlier}`, cell: cell.id });
+    else
+      problems.push({
+        pointer: pointer('cells', index, 'id'),
+        message: `repeats the id of cell ${earlier}`,
+        cell: cell.id,
+      });
   });
   return problems;
 }
 
 /** nbformat 4.5: every cell has an id, and no two cells share one. */
-export const { problems: validateNotebook, parse: parseNotebook } = documentValidator<Notebook>(notebookSchema, repeatedIds);
+export const { problems: validateNotebook, parse: parseNotebook } = documentValidator<Notebook>(
+  notebookSchema,
+  repeatedIds,
+);

@@ -2,7 +2,19 @@ import { decisionSchema, evidenceSchema } from '../claims/evidence.schema.js';
 import { profiles } from '../contract/profile.js';
 import { documentValidator } from '../json/document-validator.js';
 import { type JsonSchema } from '../json/json.js';
-import { anyObject, anyText, count, dictionary, name, oneOfWords, record, safePath, sha256, text, truth } from '../json/parts.js';
+import {
+  anyObject,
+  anyText,
+  count,
+  dictionary,
+  name,
+  oneOfWords,
+  record,
+  safePath,
+  sha256,
+  text,
+  truth,
+} from '../json/parts.js';
 import { type ResultFile } from './result-file.js';
 
 export const resultFileSchema: JsonSchema = record({

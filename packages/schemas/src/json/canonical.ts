@@ -25,7 +25,9 @@ function text(value: unknown, indent: string, path: readonly (string | number)[]
     .filter((name) => object[name] !== undefined)
     .sort();
   if (names.length === 0) return '{}';
-  const fields = names.map((name) => `${deeper}${JSON.stringify(name)}: ${text(object[name], deeper, [...path, name])}`);
+  const fields = names.map(
+    (name) => `${deeper}${JSON.stringify(name)}: ${text(object[name], deeper, [...path, name])}`,
+  );
   return `{\n${fields.join(',\n')}\n${indent}}`;
 }
 

@@ -18,7 +18,8 @@ const phrases: { [keyword: string]: (parameters: Parameters, error: ErrorObject)
   unevaluatedProperties: (p) => `has the unknown property "${String(p['unevaluatedProperty'])}"`,
   required: (p) => `lacks the property "${String(p['missingProperty'])}"`,
   type: (p, error) => `must be ${article(p['type'])}, found ${kind(error.data)} ${shown(error.data)}`,
-  enum: (p, error) => `must be one of ${(p['allowedValues'] as unknown[]).map(shown).join(', ')}, found ${shown(error.data)}`,
+  enum: (p, error) =>
+    `must be one of ${(p['allowedValues'] as unknown[]).map(shown).join(', ')}, found ${shown(error.data)}`,
   const: (p, error) => `must be ${shown(p['allowedValue'])}, found ${shown(error.data)}`,
   pattern: (p, error) => `must match ${String(p['pattern'])}, found ${shown(error.data)}`,
   format: (p, error) => `must be a ${String(p['format'])}, found ${shown(error.data)}`,
@@ -48,7 +49,9 @@ function comparison(error: ErrorObject): string | undefined {
 export function problemOf(error: ErrorObject, prefix = ''): Problem {
   const phrase = phrases[error.keyword];
   const message =
-    phrase?.(error.params, error) ?? comparison(error) ?? `${error.message ?? error.keyword}, found ${shown(error.data)}`;
+    phrase?.(error.params, error) ??
+    comparison(error) ??
+    `${error.message ?? error.keyword}, found ${shown(error.data)}`;
   const extra = error.keyword === 'propertyNames' ? pointer(String(error.params['propertyName'])) : '';
   return { pointer: prefix + error.instancePath + extra, message };
 }

@@ -1,4 +1,5 @@
 import { type JsonSchema } from './json.js';
+import { safeName } from './safe-name.js';
 
 /** An object with exactly the given fields. Names in `optional` may be left out, all others must be there. */
 export function record(properties: { [name: string]: JsonSchema }, optional: readonly string[] = []): JsonSchema {
@@ -29,9 +30,10 @@ export const anyObject: JsonSchema = { type: 'object' };
 export const time: JsonSchema = { type: 'string', format: 'date-time' };
 export const sha256: JsonSchema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 
-/** A name that is safe as a file name on every system: `05-channel`. */
-export const safeName = '^[a-z0-9][a-z0-9._-]*$';
 export const name: JsonSchema = { type: 'string', pattern: safeName };
 
 /** A relative path of safe segments: never absolute, never upwards, no backslash. */
-export const safePath: JsonSchema = { type: 'string', pattern: '^(?!.*(^|/)\\.\\.?(/|$))[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$' };
+export const safePath: JsonSchema = {
+  type: 'string',
+  pattern: '^(?!.*(^|/)\\.\\.?(/|$))[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$',
+};

@@ -14,3 +14,9 @@ export function resultsSchema(contract: NotebookContract): JsonSchema {
     additionalProperties: false,
   };
 }
+
+/** The schema of the parameters. None beside the listed ones is allowed, and each needs a value in every profile. */
+export function parametersSchema(contract: NotebookContract): JsonSchema {
+  const schema = contract.atlas.parameters;
+  return { type: 'object', required: Object.keys(schema.properties ?? {}), additionalProperties: false, ...schema };
+}
