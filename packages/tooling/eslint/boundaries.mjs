@@ -14,7 +14,7 @@ const arrows = {
   report: ['schemas', 'tensor', 'attention', 'models'],
   benchmarks: ['attention', 'models', 'lab', 'schemas', 'tensor'],
   cli: ['kernel', 'models', 'attention', 'report', 'runner', 'schemas', 'tensor', 'lab', 'benchmarks'],
-  testing: ['tensor'],
+  testing: [],
   tooling: [],
 };
 
@@ -23,7 +23,7 @@ const forTests = ['testing'];
 
 export const dependencyConstraints = Object.entries(arrows).map(([name, targets]) => ({
   sourceTag: `package:${name}`,
-  onlyDependOnLibsWithTags: [...targets, ...(name === 'tensor' || name === 'testing' ? [] : forTests), name].map(
+  onlyDependOnLibsWithTags: [...targets, ...(name === 'testing' ? [] : forTests), name].map(
     (target) => `package:${target}`,
   ),
 }));
