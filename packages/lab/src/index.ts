@@ -1,1 +1,9 @@
-export {};
+export * from './augmentation/augment.js';
+export * from './data/dataset.js';
+export * from './data/dataset-error.js';
+export * from './data/folders.js';
+export * from './data/image-set.js';
+export * from './data/manifest.js';
+export * from './data/mnist.js';
+export * from './data/split.js';
+export * from './digits/made-digits.js';
