@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { logicalProduct } from './cost/recorder.js';
 import { initialValues, type Initialiser } from './initialise.js';
 import type { Rng } from './rng.js';
 import { expectShape, requireDivisible, requireInteger } from './shape.js';
@@ -60,7 +61,6 @@ export function convolution(params: ConvolutionParams, x: tf.Tensor4D, options: 
   return tf.tidy(() => {
     const strides = pair(options.strides ?? 1);
     const dilation = pair(options.dilation ?? 1);
-    const kernel = spread(params.kernel, dilation);
     const { padding = 'same' } = options;
     const padded: tf.Tensor4D =
       typeof padding === 'number' && padding > 0
@@ -72,10 +72,13 @@ export function convolution(params: ConvolutionParams, x: tf.Tensor4D, options: 
           ])
         : x;
     const rule = typeof padding === 'number' ? 'valid' : padding;
-    const kernels: tf.Tensor4D[] = groups === 1 ? [kernel] : tf.split(kernel, groups, 3);
-    const parts: tf.Tensor4D[] = groups === 1 ? [padded] : tf.split(padded, groups, 3);
-    const outputs = parts.map((part, index) => tf.conv2d(part, kernels[index]!, strides, rule));
-    const output = groups === 1 ? outputs[0]! : tf.concat(outputs, 3);
+    const output = logicalProduct('convolution', params.kernel, () => {
+      const kernel = spread(params.kernel, dilation);
+      const kernels: tf.Tensor4D[] = groups === 1 ? [kernel] : tf.split(kernel, groups, 3);
+      const parts: tf.Tensor4D[] = groups === 1 ? [padded] : tf.split(padded, groups, 3);
+      const outputs = parts.map((part, index) => tf.conv2d(part, kernels[index]!, strides, rule));
+      return groups === 1 ? outputs[0]! : tf.concat(outputs, 3);
+    });
     return (params.bias ? tf.add(output, params.bias) : output) as tf.Tensor4D;
   });
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { logicalProduct } from './cost/recorder.js';
 import { initialValues, type Initialiser } from './initialise.js';
 import type { Rng } from './rng.js';
 import { expectShape, requireInteger } from './shape.js';
@@ -36,7 +37,7 @@ export function dense<T extends tf.Tensor>(params: DenseParams, x: T): T {
   return tf.tidy(() => {
     // The gradient of a matrix product with a broadcast operand is wrong in TensorFlow.js, so all rows go in one matrix.
     const rows = tf.reshape(x, [-1, inputs]) as tf.Tensor2D; // [row, in]
-    const product = tf.matMul(rows, params.kernel); // [row, out]
+    const product = logicalProduct('dense', params.kernel, () => tf.matMul(rows, params.kernel)); // [row, out]
     const shifted = params.bias ? tf.add(product, params.bias) : product;
     return tf.reshape(shifted, [...x.shape.slice(0, -1), outputs]) as T; // [..., out]
   });

@@ -1,5 +1,6 @@
 export * from './backend.js';
 export * from './convolution.js';
+export * from './cost.js';
 export * from './dense.js';
 export * from './initialise.js';
 export * from './normalisation.js';

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { isOnShapes } from './cost/shape-backend.js';
 import { normalValues, uniformValues, type Rng } from './rng.js';
 
 /**
@@ -19,6 +20,7 @@ export function initialValues(
   fanIn: number,
   fanOut: number,
 ): tf.Tensor {
+  if (isOnShapes()) return tf.fill([...shape], 0);
   const size = tf.util.sizeFromShape([...shape]);
   const values = (): Float32Array => {
     if (typeof init === 'object') return normalValues(source, size, 0, init.std);
