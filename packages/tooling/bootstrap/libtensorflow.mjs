@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { withLock } from './lock.mjs';
 import { runCommand } from './processes.mjs';
 import { SetupError, step } from './say.mjs';
@@ -78,6 +78,15 @@ async function download(wheel, python, folder) {
   return join(folder, file);
 }
 
+/** What a killed set-up left half-done. Only the holder of the lock calls this. @param {string} final */
+function removeRemains(final) {
+  const folder = dirname(final);
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(`${basename(final)}.`) && name.endsWith('.part'))
+      rmSync(join(folder, name), { recursive: true });
+  }
+}
+
 /**
  * The folder with `lib/` and `include/` of libtensorflow, downloaded once per user.
  * @param {string} cache
@@ -90,6 +99,7 @@ export async function libtensorflow(cache, python) {
   if (existsSync(final)) return final;
   return withLock(`${final}.lock`, async () => {
     if (existsSync(final)) return final;
+    removeRemains(final);
     requireSpace(cache);
     const temporary = `${final}.${process.pid}.part`;
     mkdirSync(temporary, { recursive: true });
