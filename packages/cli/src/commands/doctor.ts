@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { cpus, freemem, totalmem } from 'node:os';
+import { chooseBackend } from '@atlas/tensor';
+import { type Command } from '../command.js';
+import { exitCode } from '../exit-code.js';
+import { bytes, table } from '../terminal/table.js';
+
+/** The first line that a program prints about its version, or undefined where it is missing. */
+function version(program: string): string | undefined {
+  const { status, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim().split('\n')[0] : undefined;
+}
+
+/** What each optional program is for, and what happens without it. */
+const programs: readonly (readonly [string, string])[] = [
+  ['python3', 'provides TensorFlow; without it the pure-JavaScript backend is used'],
+  ['c++', 'compiles the binding to TensorFlow; without it the pure-JavaScript backend is used'],
+  ['chromium', 'browser tests; without it they are skipped'],
+  ['sbatch', 'atlas run --executor slurm'],
+];
+
+/** `atlas doctor`: what is installed, which backend, what is missing. */
+export const doctor: Command = {
+  name: 'doctor',
+  summary: 'What is installed, which backend is used, what is missing and what that means.',
+  positionals: '',
+  options: {},
+  run: async () => {
+    const backend = await chooseBackend();
+    const rows = [
+      ['Node', process.versions.node, 'ok'],
+      ['processor', `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} threads`, 'ok'],
+      ['memory', `${bytes(freemem())} free of ${bytes(totalmem())}`, 'ok'],
+      ['backend', [backend.name, backend.tensorflowVersion].filter(Boolean).join(' '), backend.notice ?? 'ok'],
+      ...programs.map(([program, purpose]) => {
+        const found = version(program);
+        return [program, found ?? 'not found', found ? 'ok' : purpose];
+      }),
+    ];
+    process.stdout.write(table([['what', 'found', 'remark'], ...rows]));
+    return exitCode.done;
+  },
+};
