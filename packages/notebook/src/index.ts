@@ -1,1 +1,15 @@
-export {};
+export { type Caption } from './display/caption.js';
+export { type Output, type Sink } from './display/sink.js';
+export { ValueError } from './plain.js';
+export { progress, type Progress, type ProgressOptions } from './progress.js';
+export { CheckError } from './record/check.js';
+export { type ChartOptions } from './show/chart.js';
+export { type HeatmapOptions } from './show/heatmap.js';
+export { type ImageOptions, pngBytes } from './show/image.js';
+export { type Picture } from './show/pixels.js';
+export { createShow, show, type Show } from './show/show.js';
+export { type TableOptions } from './show/table.js';
+export { type TensorLike } from './show/tensor-like.js';
+export { type TensorOptions } from './show/tensor.js';
+export { study, type Study, type StudyOptions } from './study.js';
+export { StudyError } from './study-error.js';

@@ -53,3 +53,4 @@ export {
   validateScrap,
 } from './documents/scrap.schema.js';
 export { isSafeName, safeName } from './json/safe-name.js';
+export { validateMeasurement, validateResult } from './results/validate-one.js';
