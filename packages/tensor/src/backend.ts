@@ -1,57 +1,93 @@
 import * as tf from '@tensorflow/tfjs-core';
+// Brings the gradients, the chained operations and the plain JavaScript backend.
 import '@tensorflow/tfjs';
+import { availableParallelism } from 'node:os';
 import util from 'node:util';
+import type { BackendInfo, BackendOptions, Threads } from './backend-info.js';
+import { nativeBackend } from './native/backend.js';
 
-/** What computes, and what a reader must know to get the same numbers again. */
-export interface BackendInfo {
-  readonly name: string;
-  readonly tensorflowVersion?: string;
-  /** Threads inside one operation and operations at once; absent where the backend has no such setting. */
-  readonly threads?: { readonly intraOp: number; readonly interOp: number };
-  /** Why the backend is not the fastest one, in a sentence for the user. */
-  readonly notice?: string;
-}
+export type { BackendInfo, BackendOptions, Threads } from './backend-info.js';
 
-export interface BackendOptions {
-  /** Default: the environment variable ATLAS_BACKEND, else TensorFlow, else plain JavaScript. */
-  readonly backend?: 'tensorflow' | 'cpu';
-}
+const SINGLE_THREAD: Threads = { intraOp: 1, interOp: 1 };
 
-let chosen: Promise<BackendInfo> | undefined;
+let chosen: { readonly name: string; readonly info: Promise<BackendInfo> } | undefined;
 
-/** Chooses and starts the backend. Later calls give what the first one chose. */
-export function chooseBackend(options: BackendOptions = {}): Promise<BackendInfo> {
-  chosen ??= choose(options.backend ?? process.env['ATLAS_BACKEND']);
-  return chosen;
-}
-
-async function choose(wanted: string | undefined): Promise<BackendInfo> {
-  if (wanted !== undefined && wanted !== 'tensorflow' && wanted !== 'cpu') {
+/**
+ * Chooses and starts the backend: TensorFlow where its binding loads, else plain JavaScript with a notice.
+ *
+ * The choice is made once for the process. The thread settings are TensorFlow's own environment variables
+ * TF_NUM_INTRAOP_THREADS and TF_NUM_INTEROP_THREADS; TensorFlow reads them when it starts, so set them before.
+ * @throws RangeError when the wanted backend does not exist, or when another one has been started before
+ * @throws Error when the native backend was asked for by name and does not load
+ */
+export async function chooseBackend(options: BackendOptions = {}): Promise<BackendInfo> {
+  const wanted = options.backend ?? process.env['ATLAS_BACKEND'] ?? '';
+  if (!['', 'tensorflow', 'cpu'].includes(wanted)) {
     throw new RangeError(`ATLAS_BACKEND: expected 'tensorflow' or 'cpu', found '${wanted}'.`);
   }
-  if (wanted !== 'cpu') {
-    process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-    Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
-    try {
-      await import('@tensorflow/tfjs-node');
-      return { name: 'tensorflow' };
-    } catch (error) {
-      if (wanted === 'tensorflow') throw error;
-      await useCpu();
-      return {
-        name: 'cpu',
-        notice: `TensorFlow did not load: ${error instanceof Error ? error.message : String(error)}`,
-      };
-    }
+  if (options.backend !== undefined && chosen !== undefined && chosen.name !== options.backend) {
+    throw new RangeError(
+      `chooseBackend: expected one choice in a process, found '${options.backend}' after '${chosen.name || 'default'}'. ` +
+        `Start a new process for another backend.`,
+    );
   }
-  await useCpu();
-  return { name: 'cpu' };
+  chosen ??= { name: wanted, info: start(wanted) };
+  return chosen.info;
 }
 
-async function useCpu(): Promise<void> {
+async function start(wanted: string): Promise<BackendInfo> {
+  if (wanted === 'cpu') return startCpu();
+  try {
+    return await startTensorflow();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0]! : String(error);
+    const remedy =
+      'Run `npm run reports` or `npm test` once to set it up, or `npm run atlas -- doctor` to see what is missing.';
+    if (wanted === 'tensorflow') {
+      throw new Error(`chooseBackend: the native TensorFlow backend did not load (${reason}). ${remedy}`, {
+        cause: error,
+      });
+    }
+    return startCpu(
+      `The native TensorFlow backend did not load (${reason}), so plain JavaScript computes, far slower. ${remedy}`,
+    );
+  }
+}
+
+async function startTensorflow(): Promise<BackendInfo> {
+  const threads = threadSettings();
+  process.env['TF_NUM_INTRAOP_THREADS'] = String(threads.intraOp);
+  process.env['TF_NUM_INTEROP_THREADS'] = String(threads.interOp);
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  // @tensorflow/tfjs-node 4.22 calls a function that warns in Node 22 (DEP0044) and is gone from Node 23 on.
+  Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
+  await import('@tensorflow/tfjs-node');
+  await tf.setBackend('tensorflow');
+  const native = nativeBackend();
+  if (native === undefined) throw new Error(`expected the backend 'tensorflow', found '${tf.getBackend()}'`);
+  return { name: 'tensorflow', tensorflowVersion: native.binding.TF_Version, threads };
+}
+
+function threadSettings(): Threads {
+  const setting = (name: string): number => {
+    const value = Number(process.env[name] ?? '');
+    return Number.isInteger(value) && value > 0 ? value : availableParallelism();
+  };
+  return { intraOp: setting('TF_NUM_INTRAOP_THREADS'), interOp: setting('TF_NUM_INTEROP_THREADS') };
+}
+
+async function startCpu(notice?: string): Promise<BackendInfo> {
   await tf.setBackend('cpu');
-  // TensorFlow.js advises on the first write to install its native backend; the choice has been made above.
+  withoutAdvice(() => tf.scalar(0).dispose());
+  return notice === undefined
+    ? { name: 'cpu', threads: SINGLE_THREAD }
+    : { name: 'cpu', threads: SINGLE_THREAD, notice };
+}
+
+/** The first write of the plain JavaScript backend prints an advice to install another one: the choice is made here. */
+function withoutAdvice(firstWrite: () => void): void {
+  const before = tf.env().getBool('PROD');
   tf.env().set('PROD', true);
-  tf.tensor1d([0]).dispose();
-  tf.env().set('PROD', false);
+  firstWrite();
+  tf.env().set('PROD', before);
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { addBias } from './bias.js';
 import { logicalProduct } from './cost/recorder.js';
 import { initialValues, type Initialiser } from './initialise.js';
 import type { Rng } from './rng.js';
@@ -38,7 +39,7 @@ export function dense<T extends tf.Tensor>(params: DenseParams, x: T): T {
     // The gradient of a matrix product with a broadcast operand is wrong in TensorFlow.js, so all rows go in one matrix.
     const rows = tf.reshape(x, [-1, inputs]) as tf.Tensor2D; // [row, in]
     const product = logicalProduct('dense', params.kernel, () => tf.matMul(rows, params.kernel)); // [row, out]
-    const shifted = params.bias ? tf.add(product, params.bias) : product;
+    const shifted = params.bias ? addBias(product, params.bias) : product;
     return tf.reshape(shifted, [...x.shape.slice(0, -1), outputs]) as T; // [..., out]
   });
 }
