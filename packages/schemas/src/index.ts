@@ -54,3 +54,4 @@ export {
 } from './documents/scrap.schema.js';
 export { isSafeName, safeName } from './json/safe-name.js';
 export { validateMeasurement, validateResult } from './results/validate-one.js';
+export { validateParameters } from './results/validate-parameters.js';
