@@ -5,5 +5,6 @@ export * from './dense.js';
 export * from './initialise.js';
 export * from './normalisation.js';
 export * from './rng.js';
+export * from './safetensors.js';
 export * from './shape.js';
 export * from './tree.js';

@@ -58,14 +58,19 @@ export function unflatten(entries: Iterable<readonly [path: string, tensor: tf.T
   for (const [path, tensor] of entries) {
     if (path === '') return tensor;
     const names = path.split('/');
+    // A path may come from a file: it must not reach the prototype of objects.
+    if (names.includes('__proto__') || names.includes('')) {
+      throw new TypeError(`unflatten: expected names other than '' and '__proto__', found the path '${path}'.`);
+    }
     const last = names.pop()!;
     let branch = root;
     for (const name of names) {
-      const next = (branch[name] ??= {});
+      if (!Object.hasOwn(branch, name)) branch[name] = {};
+      const next = branch[name]!;
       if (next instanceof tf.Tensor) throw new TypeError(`unflatten: '${name}' in '${path}' is a leaf and a branch.`);
       branch = next;
     }
-    if (last in branch) throw new TypeError(`unflatten: the path '${path}' occurs twice.`);
+    if (Object.hasOwn(branch, last)) throw new TypeError(`unflatten: the path '${path}' occurs twice.`);
     branch[last] = tensor;
   }
   return root;

@@ -17,15 +17,15 @@ const name = 'shapes';
 export function onShapes<T>(compute: () => T): T {
   const engine = tf.engine();
   if (engine.backendName === name) return compute();
-  // Before any backend has started the name is null, whatever its type says.
-  const before = engine.backendName as string | null;
+  // Before any backend has started there is no name, whatever its type says.
+  const before: string | undefined = engine.backendName ?? undefined;
   registerRules();
   tf.registerBackend(name, () => new ShapeBackend());
   try {
     use(name);
     return compute();
   } finally {
-    if (before !== null) use(before);
+    if (before !== undefined) use(before);
     tf.removeBackend(name);
   }
 }
