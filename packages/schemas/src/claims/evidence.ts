@@ -1,14 +1,15 @@
-/** One number per seed; `baseline` holds the paired numbers of what it is compared with, in the same order. */
-export type SeedObservation = { values: number[]; baseline?: number[] };
-
-/** One curve per seed, `values[seed][point]`, over the shared positions `x`. */
-export type CurveObservation = { values: number[][]; x: number[] };
-
-/** Outcomes of a yes-or-no question, in any number. */
-export type TruthObservation = { values: boolean[] };
-
-/** What was seen in one system. */
-export type SimpleObservation = SeedObservation | CurveObservation | TruthObservation;
+/** What was seen in one system. Which fields are needed, the test of the rule says. */
+export type SimpleObservation = {
+  /**
+   * One number per seed; for a trend one curve per seed, `values[seed][point]`; for `all-true` the outcomes, in any
+   * number.
+   */
+  values: number[] | number[][] | boolean[];
+  /** For a difference: the paired number of what it is compared with, for each seed. */
+  baseline?: number[];
+  /** For a trend: the positions that all curves share. */
+  x?: number[];
+};
 
 /** One observation for each named part of an `all-of` rule. */
 export type PartsObservation = { parts: { [name: string]: SimpleObservation } };

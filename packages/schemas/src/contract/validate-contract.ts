@@ -1,35 +1,36 @@
 import { documentValidator } from '../json/document-validator.js';
-import { createEngine } from '../json/engine.js';
-import { type JsonObject, type JsonSchema } from '../json/json.js';
-import { problemsOf } from '../json/messages.js';
+import { problemsAgainst } from '../json/engine.js';
+import { type JsonSchema } from '../json/json.js';
 import { pointer } from '../json/pointer.js';
 import { type Problem } from '../json/problem.js';
 import { type NotebookContract } from './contract.js';
 import { contractSchema } from './contract.schema.js';
-import { profiles } from './profile.js';
+import { parametersSchema } from './derived-schemas.js';
 import { unroundedNumbers } from './number-leaves.js';
-import { parametersSchema, resultsSchema } from './derived-schemas.js';
+import { profiles } from './profile.js';
+import { schemaProblem } from './schema-problem.js';
 
-/** Compiles a schema only to learn why it does not compile: one problem, at the place of the schema. */
-function schemaProblem(schema: JsonSchema, place: string): Problem[] {
-  try {
-    createEngine().compile(schema);
-    return [];
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return [{ pointer: place, message: `is not a valid schema: ${reason}` }];
-  }
+function namedSchemas(schemas: { [name: string]: JsonSchema }, definitions: object, ...place: string[]): Problem[] {
+  return Object.entries(schemas).flatMap(([name, schema]) =>
+    schemaProblem(schema, definitions, pointer(...place, name)),
+  );
+}
+
+function resultProblems({ properties, $defs = {} }: NotebookContract): Problem[] {
+  const definitions = namedSchemas($defs, $defs, '$defs');
+  // A broken definition breaks every result that refers to it: one error is enough.
+  if (definitions.length > 0) return definitions;
+  const broken = namedSchemas(properties, $defs, 'properties');
+  return broken.length > 0 ? broken : unroundedNumbers({ properties, $defs });
 }
 
 function parameterProblems(contract: NotebookContract): Problem[] {
   const schema = parametersSchema(contract);
-  const broken = schemaProblem(schema, pointer('atlas', 'parameters'));
+  const broken = schemaProblem(schema, {}, pointer('atlas', 'parameters'));
   if (broken.length > 0) return broken;
-  const validate = createEngine().compile(schema);
-  return profiles.flatMap((profile) => {
-    const values: JsonObject = contract.atlas.profiles[profile];
-    return validate(values) ? [] : problemsOf(validate.errors, pointer('atlas', 'profiles', profile));
-  });
+  return profiles.flatMap((profile) =>
+    problemsAgainst(schema, contract.atlas.profiles[profile], pointer('atlas', 'profiles', profile)),
+  );
 }
 
 function unknownRequired(contract: NotebookContract): Problem[] {
@@ -55,14 +56,12 @@ function missingSources(contract: NotebookContract): Problem[] {
 
 /** What the form alone does not say: every schema compiles, every profile has valid parameters. */
 function contentProblems(contract: NotebookContract): Problem[] {
-  const measurements = Object.entries(contract.atlas.measurements ?? {});
   return [
-    ...schemaProblem(resultsSchema(contract), ''),
-    ...unroundedNumbers({ properties: contract.properties, $defs: contract.$defs ?? {} }),
-    ...parameterProblems(contract),
+    ...resultProblems(contract),
     ...unknownRequired(contract),
+    ...parameterProblems(contract),
+    ...namedSchemas(contract.atlas.measurements ?? {}, {}, 'atlas', 'measurements'),
     ...missingSources(contract),
-    ...measurements.flatMap(([name, schema]) => schemaProblem(schema, pointer('atlas', 'measurements', name))),
   ];
 }
 

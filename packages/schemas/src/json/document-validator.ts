@@ -1,5 +1,5 @@
 import { type ValidateFunction } from 'ajv/dist/2020.js';
-import { createEngine } from './engine.js';
+import { compileSchema } from './engine.js';
 import { type JsonSchema } from './json.js';
 import { problemsOf } from './messages.js';
 import { DocumentError, type Problem } from './problem.js';
@@ -26,7 +26,7 @@ export function documentValidator<T>(
 ): DocumentValidator<T> {
   let validate: ValidateFunction | undefined;
   const problems = (document: unknown): Problem[] => {
-    validate ??= createEngine().compile(schema);
+    validate ??= compileSchema(schema);
     if (!validate(document)) return problemsOf(validate.errors);
     return more(document as T);
   };

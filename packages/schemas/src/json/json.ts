@@ -5,7 +5,8 @@ export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObj
 export type JsonObject = { [name: string]: JsonValue };
 
 /** A JSON Schema of draft 2020-12, as data. `true` accepts everything, `false` nothing. */
-export type JsonSchema = boolean | { [keyword: string]: unknown };
+export type JsonSchema = boolean | JsonSchemaObject;
+export type JsonSchemaObject = { [keyword: string]: unknown };
 
 /** True for a plain object: not null, not an array. */
 export function isObject(value: unknown): value is { [name: string]: unknown } {

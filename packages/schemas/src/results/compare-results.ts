@@ -1,7 +1,7 @@
 import { type NotebookContract } from '../contract/contract.js';
 import { resultsSchema } from '../contract/derived-schemas.js';
 import { type ResultFile } from '../documents/result-file.js';
-import { createEngine } from '../json/engine.js';
+import { compileSchema } from '../json/engine.js';
 import { isObject, type JsonObject } from '../json/json.js';
 import { type ToleranceContext } from '../json/keywords.js';
 import { shown } from '../json/messages.js';
@@ -57,7 +57,7 @@ function compare(first: unknown, second: unknown, parts: (string | number)[], to
 /** The tolerances of all numbers in some results, by JSON pointer relative to the results. */
 function tolerancesOf(contract: NotebookContract, results: JsonObject): Map<string, number> {
   const context: ToleranceContext = { tolerances: new Map() };
-  createEngine().compile(resultsSchema(contract)).call(context, results);
+  compileSchema(resultsSchema(contract)).call(context, results);
   return context.tolerances;
 }
 

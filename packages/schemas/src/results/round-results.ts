@@ -1,5 +1,5 @@
 import { type NotebookContract } from '../contract/contract.js';
-import { createEngine } from '../json/engine.js';
+import { compileSchema } from '../json/engine.js';
 import { resultsSchema } from '../contract/derived-schemas.js';
 import { type JsonObject, type JsonValue } from '../json/json.js';
 
@@ -11,7 +11,7 @@ import { type JsonObject, type JsonValue } from '../json/json.js';
  */
 export function roundResults(contract: NotebookContract, results: JsonObject): JsonObject {
   const copy = structuredClone(results);
-  createEngine('round').compile(resultsSchema(contract))(copy);
+  compileSchema(resultsSchema(contract), 'round')(copy);
   return copy;
 }
 

@@ -4,17 +4,11 @@ import { parametersSchema, resultsSchema } from '../contract/derived-schemas.js'
 import { type CheckRecord, type ClaimRecord, type ResultFile } from '../documents/result-file.js';
 import { validateResultFile } from '../documents/result-file.schema.js';
 import { canonicalJson } from '../json/canonical.js';
-import { createEngine } from '../json/engine.js';
-import { isObject, type JsonSchema } from '../json/json.js';
-import { problemsOf } from '../json/messages.js';
+import { problemsAgainst } from '../json/engine.js';
+import { isObject } from '../json/json.js';
 import { pointer, pointerParts } from '../json/pointer.js';
 import { type Problem } from '../json/problem.js';
 import { recordClaim } from './record-claim.js';
-
-function matches(schema: JsonSchema, value: unknown, prefix: string): Problem[] {
-  const validate = createEngine().compile(schema);
-  return validate(value) ? [] : problemsOf(validate.errors, prefix);
-}
 
 /** Names that are declared and missing, or there and not declared. */
 function names(kind: 'claims' | 'checks', declared: object, found: object): Problem[] {
@@ -73,8 +67,8 @@ function withCell(problem: Problem, cells: unknown): Problem {
 
 function contentProblems(contract: NotebookContract, file: ResultFile): Problem[] {
   return [
-    ...matches(parametersSchema(contract), file.parameters, '/parameters'),
-    ...matches(resultsSchema(contract), file.results, '/results'),
+    ...problemsAgainst(parametersSchema(contract), file.parameters, '/parameters'),
+    ...problemsAgainst(resultsSchema(contract), file.results, '/results'),
     ...names('claims', contract.atlas.claims, file.claims),
     ...Object.entries(file.claims).flatMap(([id, record]) => claimProblems(contract, id, record)),
     ...names('checks', contract.atlas.checks, file.checks),

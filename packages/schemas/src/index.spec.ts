@@ -1,0 +1,80 @@
+import { createRequire } from 'node:module';
+import { expect, it } from 'vitest';
+import * as surface from './index.js';
+
+it('has a stable public surface', () => {
+  expect(Object.keys(surface).sort()).toMatchInlineSnapshot(`
+    [
+      "DocumentError",
+      "EvidenceError",
+      "artifactScrapSchema",
+      "canonicalJson",
+      "compareResults",
+      "contractSchema",
+      "datasetManifestSchema",
+      "decide",
+      "describeRule",
+      "estimateMean",
+      "formatProblem",
+      "intervalText",
+      "isObject",
+      "isRounded",
+      "isSafeName",
+      "joinText",
+      "measurementFileSchema",
+      "notebookSchema",
+      "numberText",
+      "parametersSchema",
+      "parseArtifactScrap",
+      "parseDatasetManifest",
+      "parseMeasurementFile",
+      "parseNotebook",
+      "parseNotebookContract",
+      "parseProvenance",
+      "parseResultFile",
+      "parseRunRecord",
+      "parseScrap",
+      "pointer",
+      "pointerParts",
+      "profiles",
+      "provenanceSchema",
+      "recordClaim",
+      "resultFileSchema",
+      "resultsSchema",
+      "roundResult",
+      "roundResults",
+      "roundTo",
+      "runRecordSchema",
+      "safeName",
+      "scrapKinds",
+      "scrapMimeType",
+      "scrapName",
+      "scrapSchema",
+      "splitScrapName",
+      "studentProbability",
+      "studentQuantile",
+      "unexpectedVerdicts",
+      "validateArtifactScrap",
+      "validateDatasetManifest",
+      "validateMeasurement",
+      "validateMeasurementFile",
+      "validateNotebook",
+      "validateNotebookContract",
+      "validateParameters",
+      "validateProvenance",
+      "validateResult",
+      "validateResultFile",
+      "validateResults",
+      "validateRunRecord",
+      "validateScrap",
+      "valueAt",
+      "verdicts",
+      "withUnit",
+    ]
+  `);
+});
+
+it('can be required: no top-level await anywhere in its graph', () => {
+  const required = createRequire(import.meta.url)('@atlas/schemas') as typeof surface;
+  expect(Object.keys(required).sort()).toEqual(Object.keys(surface).sort());
+});
