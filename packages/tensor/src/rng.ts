@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { isOnShapes } from './cost/shape-backend.js';
 
 /**
  * The state of a source of random numbers: one unsigned 32-bit integer.
@@ -71,6 +72,7 @@ export function randomNormal<S extends number[]>(
   mean = 0,
   standardDeviation = 1,
 ): TensorOfRank<S> {
+  if (isOnShapes()) return tf.fill([...shape], mean) as TensorOfRank<S>;
   const values = normalValues(source, tf.util.sizeFromShape([...shape]), mean, standardDeviation);
   return tf.tensor(values, [...shape]) as TensorOfRank<S>;
 }
@@ -82,6 +84,7 @@ export function randomUniform<S extends number[]>(
   low = 0,
   high = 1,
 ): TensorOfRank<S> {
+  if (isOnShapes()) return tf.fill([...shape], low) as TensorOfRank<S>;
   const values = uniformValues(source, tf.util.sizeFromShape([...shape]), low, high);
   return tf.tensor(values, [...shape]) as TensorOfRank<S>;
 }

@@ -62,11 +62,12 @@ export function costScope<T>(name: string, compute: () => T): T {
 /**
  * Runs the product of an input with a kernel as one logical operation of
  * (values of the output) × (values of the kernel) / (output channels) multiply-accumulates, whatever it executes.
- * @param kernel its last axis is the output channel: dense [in, out], convolution [..., in / groups, out]
+ * @param kernel its last axis is the output channel: dense [in, out], convolution [..., in / groups, out]; only its shape
+ *   is looked at, so that a product with a transposed matrix gives the shape as it is used
  */
 export function logicalProduct<T extends tf.Tensor>(
   kind: 'convolution' | 'dense' | 'matmul',
-  kernel: tf.Tensor,
+  kernel: { readonly shape: readonly number[] },
   compute: () => T,
 ): T {
   if (!recorder) return compute();
@@ -78,7 +79,9 @@ export function logicalProduct<T extends tf.Tensor>(
   } finally {
     current.suspended--;
   }
-  if (current.suspended === 0) record(current, kind, (output.size * kernel.size) / (kernel.shape.at(-1) ?? 1));
+  // Without its last axis the kernel is what one value of the output reads.
+  const read = kernel.shape.slice(0, -1).reduce((product, size) => product * size, 1);
+  if (current.suspended === 0) record(current, kind, output.size * read);
   return output;
 }
 
