@@ -5,3 +5,4 @@ export * from './residual/depths.js';
 export * from './residual/digits.js';
 export * from './residual/network.js';
 export * from './residual/placement.js';
+export * from './retrieval/retriever.js';
