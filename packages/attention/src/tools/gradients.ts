@@ -40,7 +40,7 @@ export function checkGradients<T extends TensorTree>(
     return leaves(tree).map(([path, leaf]) => {
       const gradient = analytic.get(path)!.dataSync();
       const values = Float32Array.from(leaf.dataSync());
-      const step = Math.max(1, Math.floor(leaf.size / entries));
+      const stride = Math.max(1, Math.floor(leaf.size / entries));
       const at = (index: number, value: number): number =>
         tf.tidy(() => {
           const moved = values.slice();
@@ -50,22 +50,24 @@ export function checkGradients<T extends TensorTree>(
           );
           return loss(replaced).dataSync()[0]!;
         });
-      const slope = (index: number, half: number): number =>
-        (at(index, values[index]! + half) - at(index, values[index]! - half)) / (2 * half);
+      const quotients = (index: number, step: number) => {
+        const value = values[index]!;
+        const [below, here, above] = [at(index, value - step), at(index, value), at(index, value + step)];
+        return { slope: (above - below) / (2 * step), bend: (above - 2 * here + below) / step };
+      };
       let error = 0;
       let kinks = 0;
       let checked = 0;
-      for (let index = 0; index < leaf.size; index += step) {
+      for (let index = 0; index < leaf.size; index += stride) {
         const found = gradient[index]!;
-        const numeric = slope(index, epsilon);
-        const scale = Math.max(1, Math.abs(found), Math.abs(numeric));
-        // A smooth function has the same slope over half the step; one with a kink inside the step has not.
-        if (Math.abs(numeric - slope(index, epsilon / 2)) > KINK * scale) {
+        const whole = quotients(index, epsilon);
+        const scale = Math.max(1, Math.abs(found), Math.abs(whole.slope));
+        const difference = Math.abs(found - whole.slope) / scale;
+        if (difference > KINK && isKink(whole, quotients(index, epsilon / 2), KINK * scale)) {
           kinks++;
           continue;
         }
         checked++;
-        const difference = Math.abs(found - numeric) / scale;
         error = Number.isNaN(difference) ? Infinity : Math.max(error, difference);
       }
       return {
@@ -80,8 +82,15 @@ export function checkGradients<T extends TensorTree>(
   });
 }
 
-/** Slopes over a step and over half of it differ by less than this where a function is smooth. */
+/** From this difference on a kink is looked for. */
 const KINK = 5e-4;
+
+type Quotients = { readonly slope: number; readonly bend: number };
+
+/** Over half the step a smooth function keeps its slope and has half of its bend; one with a kink in the step has not. */
+function isKink(whole: Quotients, half: Quotients, tolerance: number): boolean {
+  return Math.abs(whole.slope - half.slope) > tolerance || Math.abs(whole.bend - 2 * half.bend) > 2 * tolerance;
+}
 
 /** The parts of a mechanism whose gradients can be checked. */
 export type Part = 'g' | 'f' | 'apply';
