@@ -1,1 +1,15 @@
-export {};
+export { runNotebook } from './run/run-notebook.js';
+export { prepareRun, PreparationError, readContract, type PreparedRun } from './run/prepare.js';
+export type { RunOptions } from './run/options.js';
+export type { CellOutcome, ResumeOutcome, RunFiles, RunOutcome } from './run/outcome.js';
+export { exitCodeOf, type CellPlace, type Failure, type FailureKind } from './run/failure.js';
+export { resumeVariable } from './run/resume.js';
+export type { CellInfo, RunEvent, RunEventDetail } from './progress/events.js';
+export { findKernelSpec, installedKernelSpecs, type FindOptions, type KernelRequest } from './kernelspec/find.js';
+export { KernelSpecError, type FoundKernelSpec, type KernelSpec } from './kernelspec/kernel-spec.js';
+export { startKernel, type StartOptions } from './kernel/start.js';
+export { KernelStartError, type Kernel, type KernelInfo } from './kernel/kernel.js';
+export { defaultTimings, type KernelTimings } from './kernel/timings.js';
+export { defaultLimits, type OutputLimits } from './execute/limits.js';
+export { parseParameter, ParameterError } from './notebook/parameters.js';
+export { NotebookError, readNotebook } from './notebook/read.js';
