@@ -1,9 +1,16 @@
 export * from './backend.js';
+export { CompileError } from './compile/compile-error.js';
+export * from './compile/compile.js';
 export * from './convolution.js';
 export * from './cost.js';
 export * from './dense.js';
 export * from './initialise.js';
 export * from './normalisation.js';
+export * from './optimise/adaptive.js';
+export * from './optimise/gradient-descent.js';
+export * from './optimise/gradients.js';
+export type { Optimiser } from './optimise/optimiser.js';
+export * from './random/seeded.js';
 export * from './rng.js';
 export * from './safetensors.js';
 export * from './shape.js';
