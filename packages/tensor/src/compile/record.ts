@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../native/backend.js';
 import { leaves, type TensorTree } from '../tree.js';
 import { CompileError } from './compile-error.js';
+import { withUnreadGather } from './gather-kernel.js';
 import { withoutDeadNodes, type GraphNode, type RecordedGraph } from './graph.js';
 import { Recorder } from './recorder.js';
 import { RANDOM_REMEDY, randomFunctionAmong } from './refused-operations.js';
@@ -108,7 +109,7 @@ function whileReplaced<T>(
     return write.call(backend, values, shape, dtype);
   };
   try {
-    return run();
+    return withUnreadGather(run);
   } finally {
     recording.delete(backend);
     Object.assign(backend, { binding, getInputTensorIds, write });
