@@ -1,0 +1,109 @@
+/**
+ * The decoder that RNNenc-dec and RNNsearch share (Bahdanau et al., 2015, A.1 and A.2.2); they differ in where the
+ * context c_i comes from:
+ *
+ *   s_i = GRU(E y_{i-1}, c_i; s_{i-1})
+ *   t~_i = U_o s_{i-1} + V_o E y_{i-1} + C_o c_i,  t_i = max over pairs of t~_i,  p(y_i) ∝ exp(W_o t_i)
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { child, costScope, dense, initDense, type DenseParams, type Rng } from '@atlas/tensor';
+import { gatedStep, initGatedInput, initGatedUnit, type GatedUnitParams } from '../layers/gated-unit.js';
+import type { ResolvedRecurrent } from './config.js';
+
+/** word: W, W_z, W_r [m, 3n]; context: C, C_z, C_r [c, 3n]. */
+export type DecoderParams = { word: DenseParams; context: DenseParams; unit: GatedUnitParams };
+
+/** state: U_o [n, 2l]; word: V_o [m, 2l]; context: C_o [c, 2l]; output: W_o [l, K_y]. */
+export type ReadoutParams = { state: DenseParams; word: DenseParams; context: DenseParams; output: DenseParams };
+
+/** What the decoder sees of the source at one step; weights where it looked by attention. */
+export interface Glance {
+  /** [batch, c] */
+  readonly context: tf.Tensor2D;
+  /** [batch, source] */
+  readonly weights?: tf.Tensor2D;
+}
+
+export function initDecoder(config: ResolvedRecurrent, contextSize: number, source: Rng): DecoderParams {
+  const { embedding, units, bias, init } = config;
+  return {
+    word: initGatedInput(embedding, units, child(source, 'word'), { bias, init }),
+    context: initGatedInput(contextSize, units, child(source, 'context'), { bias: false, init }),
+    unit: initGatedUnit(units, child(source, 'unit')),
+  };
+}
+
+export function initReadout(config: ResolvedRecurrent, contextSize: number, source: Rng): ReadoutParams {
+  const { embedding, units, maxout, bias, init, targetVocabulary } = config;
+  const part = (label: string, size: number, withBias: boolean) =>
+    initDense(size, 2 * maxout, child(source, label), { bias: withBias, init });
+  return {
+    state: part('state', units, false),
+    word: part('word', embedding, bias),
+    context: part('context', contextSize, false),
+    output: initDense(maxout, targetVocabulary, child(source, 'output'), { bias, init }),
+  };
+}
+
+/** s_i from s_{i-1}: all [batch, n]; the word comes projected, [batch, 3n]. */
+export function decoderStep(
+  params: DecoderParams,
+  projectedWord: tf.Tensor2D,
+  context: tf.Tensor2D,
+  state: tf.Tensor2D,
+): tf.Tensor2D {
+  return tf.tidy(() =>
+    gatedStep(params.unit, tf.add(projectedWord, dense(params.context, context)) as tf.Tensor2D, state),
+  );
+}
+
+/** The scores of the next word; all inputs share their leading axes. */
+export function readout<T extends tf.Tensor>(
+  params: ReadoutParams,
+  state: T,
+  word: T,
+  context: T,
+  drop: (x: tf.Tensor) => tf.Tensor,
+): T {
+  return costScope('readout', () =>
+    tf.tidy(() => {
+      const sum = tf.addN([dense(params.state, state), dense(params.word, word), dense(params.context, context)]);
+      const leading = sum.shape.slice(0, -1);
+      const pairs = tf.reshape(sum, [...leading, sum.shape.at(-1)! / 2, 2]); // [..., l, 2]
+      return dense(params.output, drop(tf.max(pairs, -1))) as tf.Tensor as T; // [..., vocabulary]
+    }),
+  );
+}
+
+/**
+ * All states of a given target sentence.
+ * @param words E y_{i-1} [batch, time, m]
+ * @param look gives c_i for s_{i-1}
+ * @returns states s_{i-1} and contexts c_i of every step, [batch, time, ·]; weights [batch, time, source]
+ */
+export function decodeSentence(
+  params: DecoderParams,
+  words: tf.Tensor3D,
+  first: tf.Tensor2D,
+  look: (state: tf.Tensor2D) => Glance,
+): { states: tf.Tensor3D; contexts: tf.Tensor3D; weights?: tf.Tensor3D } {
+  const projected = costScope('decoder', () => tf.unstack(dense(params.word, words), 1)) as tf.Tensor2D[];
+  const states: tf.Tensor2D[] = [];
+  const glances: Glance[] = [];
+  let state = first;
+  for (const word of projected) {
+    const glance = look(state);
+    states.push(state);
+    glances.push(glance);
+    state = costScope('decoder', () => decoderStep(params, word, glance.context, state));
+  }
+  const weights = glances.flatMap((glance) => glance.weights ?? []);
+  return {
+    states: tf.stack(states, 1) as tf.Tensor3D,
+    contexts: tf.stack(
+      glances.map(({ context }) => context),
+      1,
+    ) as tf.Tensor3D,
+    ...(weights.length > 0 && { weights: tf.stack(weights, 1) as tf.Tensor3D }),
+  };
+}
