@@ -9,14 +9,23 @@ type DisplayMessage = {
 };
 type WriteDisplay = (message: DisplayMessage, update: boolean) => void;
 
+type ShowBundle = (data: Output['data'], options: Omit<Output, 'data'>) => void;
+
+/** What the project's kernel offers to libraries in a cell. */
+function ownKernel(): ShowBundle | undefined {
+  const cell: unknown = Reflect.get(globalThis, Symbol.for('jupyter.cell'));
+  if (typeof cell !== 'object' || cell === null || !('display' in cell)) return undefined;
+  return typeof cell.display === 'function' ? (cell.display as ShowBundle) : undefined;
+}
+
 const require = createRequire(import.meta.url);
 
 /**
- * tslab's own way out of the kernel, or `undefined` outside one. `tslab.display.raw` sends one MIME type per output;
+ * tslab's own way out of a cell, or `undefined` outside of tslab. `tslab.display.raw` sends one MIME type per output;
  * this is the function it calls, and it takes a whole bundle, so that a chart and its table are one output.
  * Only a tslab that is already loaded counts: a plain script must not load a kernel by showing a table.
  */
-function kernelWriter(): WriteDisplay | undefined {
+function tslabWriter(): WriteDisplay | undefined {
   let file: string;
   try {
     file = require.resolve('tslab/dist/jupyter.js');
@@ -35,9 +44,18 @@ function printText(output: Output): void {
   if (typeof text === 'string' && text !== '') process.stdout.write(`${text}\n`);
 }
 
-/** Sends outputs to the kernel in which the cell runs; in a plain script it prints their text. */
+/**
+ * Sends outputs to the kernel in which the cell runs: the project's own, or a stock tslab. In a plain script it prints
+ * their text.
+ */
 export const kernelSink: Sink = (output) => {
-  const write = kernelWriter();
+  const own = ownKernel();
+  if (own !== undefined) {
+    const { data, ...options } = output;
+    own(data, options);
+    return;
+  }
+  const write = tslabWriter();
   if (write === undefined) {
     printText(output);
     return;

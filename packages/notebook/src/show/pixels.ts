@@ -12,6 +12,20 @@ export type Range = {
 /** What `show.image` draws: a tensor or nested arrays of shape [height, width] or [height, width, channels]. */
 export type Picture = TensorLike | readonly (readonly number[])[] | readonly (readonly (readonly number[])[])[];
 
+/** Every pixel as a square of `scale` by `scale` pixels, so that a small picture stays sharp wherever it is shown. */
+export function enlarge(pixels: Pixels, scale: number): Pixels {
+  const { channels, data } = pixels;
+  const [width, height] = [pixels.width * scale, pixels.height * scale];
+  const large = new Uint8Array(width * height * channels);
+  for (let position = 0; position < large.length; position++) {
+    const channel = position % channels;
+    const column = Math.floor((Math.floor(position / channels) % width) / scale);
+    const row = Math.floor(Math.floor(position / (channels * width)) / scale);
+    large[position] = data[(row * pixels.width + column) * channels + channel] ?? 0;
+  }
+  return { width, height, channels, data: large };
+}
+
 type Flat = { shape: readonly number[]; values: ArrayLike<number>; integer: boolean };
 
 function flatten(picture: Picture, what: string): Flat {
