@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { disposeTree, leaves, type TensorTree, unflatten } from '@atlas/tensor';
+import { compile, disposeTree, leaves, type TensorTree, unflatten } from '@atlas/tensor';
 import { type ImageSet } from '../data/image-set.js';
-import { compile } from './compiled.js';
 import { imageBatch } from './image-batches.js';
 
 /**

@@ -1,8 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { leaves, mapTree, type TensorTree, valueAndGrads } from '@atlas/tensor';
-import { clipByNorm, globalNorm } from './clip.js';
-import { compile, type Compiled } from './compiled.js';
-import { type Optimiser } from './optimiser.js';
+import {
+  addWeightDecay,
+  clipByGlobalNorm,
+  compile,
+  type Compiled,
+  leaves,
+  mapTree,
+  type Optimiser,
+  type TensorTree,
+  valueAndGrads,
+} from '@atlas/tensor';
 import { allButStatistics, type Trainable, trainablePart, withPart } from './partition.js';
 
 /** What a loss may ask about the step it is computed in. */
@@ -41,6 +48,8 @@ export type StepOutput<Params extends TensorTree> = {
 export interface StepOptions {
   /** Largest norm of all gradients together; larger ones are scaled down. Default: no limit. */
   readonly clipNorm?: number;
+  /** Rate of the gradient of (rate / 2) |kernel|^2, added after clipping. Default: none. */
+  readonly weightDecay?: number;
   /** Default: every leaf but running statistics. */
   readonly trainable?: Trainable;
 }
@@ -51,9 +60,9 @@ export interface StepOptions {
  */
 export function trainingStep<Params extends TensorTree, Batch extends TensorTree>(
   loss: Loss<Params, Batch>,
-  optimiser: Optimiser,
-  { clipNorm, trainable = allButStatistics }: StepOptions = {},
-): Compiled<StepInput<Params, Batch>, StepOutput<Params>> {
+  optimiser: Optimiser<TensorTree>,
+  { clipNorm, weightDecay, trainable = allButStatistics }: StepOptions = {},
+): Compiled<[StepInput<Params, Batch>], StepOutput<Params>> {
   return compile((input: StepInput<Params, Batch>): StepOutput<Params> => {
     let moved = input.params;
     const part = trainablePart(input.params, trainable);
@@ -64,12 +73,17 @@ export function trainingStep<Params extends TensorTree, Batch extends TensorTree
       moved = result.params;
       return result.loss;
     }, part);
-    const gradientNorm = globalNorm(grads);
-    const used = clipNorm === undefined ? grads : clipByNorm(grads, gradientNorm, clipNorm);
+    const clipped = clipByGlobalNorm(grads, clipNorm ?? 1);
+    const bounded = clipNorm === undefined ? grads : clipped.grads;
+    const used = weightDecay === undefined ? bounded : addWeightDecay(bounded, part, weightDecay);
     const next = optimiser.update(part, used, input.state, input.learningRate);
-    const owned = new Set(leaves(input.params).map(([, leaf]) => leaf.id));
-    // A leaf that nothing moved is copied: the old tree is freed as a whole.
-    const params = mapTree(withPart(moved, next.params), (leaf) => (owned.has(leaf.id) ? tf.clone(leaf) : leaf));
-    return { params: params as Params, state: next.state, loss: value, gradientNorm };
+    const given = new Set(leaves(input.params).map(([, leaf]) => leaf.id));
+    // Moved statistics had to outlive the gradient's own clean-up; as copies they fall under the one of this step.
+    const params = mapTree(withPart(moved, next.params), (leaf, path) => {
+      const copy = tf.clone(leaf);
+      if (!trainable(path) && !given.has(leaf.id)) leaf.dispose();
+      return copy;
+    });
+    return { params, state: next.state, loss: value, gradientNorm: clipped.norm };
   });
 }

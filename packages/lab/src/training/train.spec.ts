@@ -9,15 +9,18 @@ import {
   disposeTree,
   initDense,
   leaves,
-  mapTree,
+  momentum,
+  type MomentumState,
+  type Optimiser,
   rng,
+  sgd,
   type TensorTree,
   unflatten,
 } from '@atlas/tensor';
+import { expectClose } from '@atlas/testing';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { shuffledBatches } from './batches.js';
 import { NonFiniteLossError } from './errors.js';
-import { type Optimiser } from './optimiser.js';
 import { type TrainingProgress } from './progress.js';
 import { constantRate, cosineRate } from './schedules.js';
 import { train, type TrainingOptions } from './train.js';
@@ -25,16 +28,8 @@ import { train, type TrainingOptions } from './train.js';
 type Batch = { x: tf.Tensor2D; y: tf.Tensor2D };
 type Params = { layer: DenseParams; statistics: { mean: tf.Tensor1D } };
 
-/** Momentum, so that the state matters. */
-const momentum: Optimiser = {
-  init: (params) => mapTree(params, (leaf) => tf.zerosLike(leaf)),
-  update: (params, grads, state, rate) => {
-    const [g, v] = [new Map(leaves(grads)), new Map(leaves(state))];
-    const next = mapTree(state, (_, path) => tf.add(tf.mul(v.get(path)!, 0.9), g.get(path)!));
-    const moved = new Map(leaves(next));
-    return { params: mapTree(params, (leaf, path) => tf.sub(leaf, tf.mul(rate, moved.get(path)!))), state: next };
-  },
-};
+/** Its state matters. */
+const optimiser = momentum({ learningRate: 1 });
 
 /** y = 2 x0 - x1 + 0.5, with a running mean of x0 beside the weights. */
 const count = 64;
@@ -68,7 +63,7 @@ beforeEach(() => {
     loss,
     batches: batches(),
     epochs: 6,
-    optimiser: momentum,
+    optimiser,
     schedule: cosineRate(0.1),
     rng: rng(5),
   };
@@ -181,16 +176,30 @@ describe('train', () => {
 
   it('clips the gradients of all leaves together', async () => {
     const norms: number[] = [];
-    const watching: Optimiser = {
-      init: momentum.init,
+    const watching: Optimiser<TensorTree> = {
+      init: (p) => optimiser.init(p),
       update: (p, grads, state, rate) => {
         norms.push(Math.hypot(...leaves(grads).flatMap(([, leaf]) => [...leaf.dataSync()])));
-        return momentum.update(p, grads, state, rate);
+        return optimiser.update(p, grads, state as MomentumState, rate);
       },
     };
     const result = await train({ ...options, epochs: 1, optimiser: watching, clipNorm: 0.5 });
     expect(Math.max(...norms)).toBeLessThanOrEqual(0.500001);
     expect(norms[0]).toBeCloseTo(0.5, 5);
+    disposeTree(result.params);
+  });
+
+  it('pulls kernels, and nothing else, towards zero with weight decay', async () => {
+    const flat = { ...options, epochs: 1, schedule: constantRate(0.1), optimiser: sgd({ learningRate: 1 }) };
+    const still = (p: Params) => tf.mul(0, tf.sum(p.layer.kernel)) as tf.Scalar;
+    const result = await train({ ...flat, loss: still, weightDecay: 0.5 });
+    const factor = (1 - 0.1 * 0.5) ** 8;
+    const kernel = [...params.layer.kernel.dataSync()];
+    expectClose(
+      result.params.layer.kernel,
+      kernel.map((value) => [value * factor]),
+    );
+    expectClose(result.params.layer.bias!, [0]);
     disposeTree(result.params);
   });
 

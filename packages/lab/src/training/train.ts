@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { child, cloneTree, disposeTree, type Rng, type TensorTree, uniformValues } from '@atlas/tensor';
+import { child, cloneTree, disposeTree, type Optimiser, type Rng, type TensorTree, uniformValues } from '@atlas/tensor';
 import { type BatchSource } from './batches.js';
 import { type CheckpointOptions, checkpointKeeper } from './checkpoint.js';
 import { NonFiniteLossError } from './errors.js';
-import { type Optimiser } from './optimiser.js';
 import { allButStatistics, trainablePart } from './partition.js';
 import { breather, timeLeft, type TrainingProgress } from './progress.js';
 import { type Schedule } from './schedules.js';
@@ -16,7 +15,7 @@ export interface TrainingOptions<Params extends TensorTree, Batch extends Tensor
   readonly loss: Loss<Params, Batch>;
   readonly batches: BatchSource<Batch>;
   readonly epochs: number;
-  readonly optimiser: Optimiser;
+  readonly optimiser: Optimiser<TensorTree>;
   readonly schedule: Schedule;
   /** Seeds what a loss draws by `context.seed`. */
   readonly rng: Rng;
