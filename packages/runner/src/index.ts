@@ -13,3 +13,15 @@ export { defaultTimings, type KernelTimings } from './kernel/timings.js';
 export { defaultLimits, type OutputLimits } from './execute/limits.js';
 export { parseParameter, ParameterError } from './notebook/parameters.js';
 export { NotebookError, readNotebook } from './notebook/read.js';
+export type { ClaimOutcome } from './run/outcome.js';
+export { stopOnSignals, type SignalStop } from './stop-on-signals.js';
+export {
+  progressReporter,
+  type ProgressReporter,
+  type ProgressStream,
+  type ReporterOptions,
+} from './progress/reporter.js';
+export { junitXml } from './progress/junit.js';
+export { githubAnnotations, lineInFile } from './progress/annotations.js';
+export { failureText, summaryText } from './progress/summary.js';
+export { outcomesJson } from './progress/json.js';

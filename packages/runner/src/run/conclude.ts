@@ -6,8 +6,9 @@ import type { RunContext } from './context.js';
 import { exitCodeOf, type Failure } from './failure.js';
 import type { Produced } from './finish.js';
 import type { RunOptions } from './options.js';
-import type { CellOutcome, ResumeOutcome, RunOutcome } from './outcome.js';
+import type { CellOutcome, ClaimOutcome, ResumeOutcome, RunOutcome } from './outcome.js';
 import type { CellState } from './cell-state.js';
+import type { PreparedRun } from './prepare.js';
 import { statusOf } from './record.js';
 
 export interface Conclusion {
@@ -35,6 +36,7 @@ export function outcomeOf(run: RunContext, conclusion: Conclusion): RunOutcome {
     exitCode: exitCodeOf(failures),
     cells: run.cells.map(cellOutcome),
     ...(produced.results === undefined ? {} : { results: produced.results }),
+    claims: claimOutcomes(prepared, produced),
     problems: produced.problems,
     unexpected: produced.unexpected,
     files: {
@@ -87,6 +89,7 @@ export function unpreparedOutcome(options: RunOptions, failure: Failure): RunOut
     notices: [],
     exitCode: exitCodeOf(failures),
     cells: [],
+    claims: [],
     problems: [],
     unexpected: [],
     files: { artifacts: [] },
@@ -108,4 +111,24 @@ function cellOutcome(state: CellState): CellOutcome {
     lateOutput,
     reused,
   };
+}
+
+function claimOutcomes({ contract, profile }: PreparedRun, { results, problems }: Produced): ClaimOutcome[] {
+  if (contract === undefined || results === undefined || problems.length > 0) return [];
+  return Object.entries(contract.atlas.claims).flatMap(([id, { sentence, expected, profiles, rule }]) => {
+    const decision = results.claims[id]?.decision;
+    if (decision === undefined) return [];
+    const { estimate, interval } = decision.measured;
+    return {
+      id,
+      sentence,
+      expected,
+      verdict: decision.verdict,
+      reason: decision.reason,
+      asserted: profiles.includes(profile),
+      ...(estimate === undefined ? {} : { estimate }),
+      ...(interval === undefined ? {} : { interval }),
+      ...('unit' in rule && rule.unit !== undefined ? { unit: rule.unit } : {}),
+    };
+  });
 }

@@ -1,4 +1,4 @@
-import type { CellStatus, JsonObject, Problem, Profile, ResultFile, UnexpectedVerdict } from '@atlas/schemas';
+import type { CellStatus, JsonObject, Problem, Profile, ResultFile, UnexpectedVerdict, Verdict } from '@atlas/schemas';
 import type { Failure } from './failure.js';
 
 /** How one code cell ended. */
@@ -17,6 +17,21 @@ export interface CellOutcome {
   readonly lateOutput: boolean;
   /** The cell took an artifact of an earlier run instead of computing it. */
   readonly reused: boolean;
+}
+
+/** How one claim came out. */
+export interface ClaimOutcome {
+  readonly id: string;
+  readonly sentence: string;
+  readonly verdict: Verdict;
+  readonly expected: Verdict;
+  /** Whether the expected verdict is asserted in the profile of the run. */
+  readonly asserted: boolean;
+  readonly estimate?: number;
+  /** The 95 % interval. */
+  readonly interval?: readonly [number, number];
+  readonly unit?: string;
+  readonly reason: string;
 }
 
 /** Artifacts of an earlier run. */
@@ -50,6 +65,8 @@ export interface RunOutcome {
   readonly cells: readonly CellOutcome[];
   /** The results, also where they do not match the contract; absent where the notebook did not get to its end. */
   readonly results?: ResultFile;
+  /** The claims of valid results. */
+  readonly claims: readonly ClaimOutcome[];
   readonly problems: readonly Problem[];
   readonly unexpected: readonly UnexpectedVerdict[];
   readonly files: RunFiles;
