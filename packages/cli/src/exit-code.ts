@@ -15,11 +15,11 @@ export const exitCode = {
   done: 0,
 } as const;
 
-const order: readonly number[] = Object.values(exitCode);
+const order: readonly number[] = Object.values(exitCode).filter((code) => code !== exitCode.done);
 
-/** The exit code of several runs together. */
+/** The exit code of several runs together. A code that is not in the list is a failure all the same. */
 export function worst(codes: readonly number[]): number {
-  return order.find((code) => codes.includes(code)) ?? codes.find((code) => code !== 0) ?? exitCode.done;
+  return order.find((code) => codes.includes(code)) ?? codes.find((code) => code !== exitCode.done) ?? exitCode.done;
 }
 
 /** A mistake of the person at the terminal, or a file that cannot be used: the message alone is shown. */

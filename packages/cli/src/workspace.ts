@@ -31,7 +31,9 @@ export function resolveNotebook(root: string, given: string): string {
   const names = notebookNames(root);
   const matches = names.filter((name) => name === given || name.startsWith(`${given}-`));
   if (matches.length !== 1) {
-    throw new UsageError(`"${given}" names ${matches.length === 0 ? 'no' : 'more than one'} notebook; there are: ${names.join(', ')}`);
+    throw new UsageError(
+      `"${given}" names ${matches.length === 0 ? 'no' : 'more than one'} notebook; there are: ${names.join(', ')}`,
+    );
   }
   return join(root, 'notebooks', `${matches[0]}.ipynb`);
 }

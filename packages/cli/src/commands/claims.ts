@@ -9,7 +9,14 @@ type Row = { notebook: string; claim: string; sentence: string; verdict: string;
 function rows({ name, contract, results }: Chapter): Row[] {
   return Object.entries(contract.atlas.claims).map(([claim, { sentence, expected }]) => {
     const decision = results?.claims[claim]?.decision;
-    return { notebook: name, claim, sentence, expected, verdict: decision?.verdict ?? 'not run', reason: decision?.reason ?? '' };
+    return {
+      notebook: name,
+      claim,
+      sentence,
+      expected,
+      verdict: decision?.verdict ?? 'not run',
+      reason: decision?.reason ?? '',
+    };
   });
 }
 
@@ -31,7 +38,10 @@ export const claims: Command = {
     }
     const mark: Record<string, string> = { holds: '✓ holds', fails: '✗ fails', 'not decided': '? not decided' };
     process.stdout.write(
-      table([['verdict', 'notebook', 'claim', 'sentence'], ...ledger.map((row) => [mark[row.verdict] ?? row.verdict, row.notebook, row.claim, row.sentence])]),
+      table([
+        ['verdict', 'notebook', 'claim', 'sentence'],
+        ...ledger.map((row) => [mark[row.verdict] ?? row.verdict, row.notebook, row.claim, row.sentence]),
+      ]),
     );
     const count = (verdict: string): number => ledger.filter((row) => row.verdict === verdict).length;
     process.stdout.write(

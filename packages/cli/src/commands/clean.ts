@@ -14,7 +14,8 @@ function size(path: string): number {
 
 /** What can be removed without losing anything that cannot be made again. */
 function caches(root: string): (readonly [string, string])[] {
-  const shared = process.env['ATLAS_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'attention-atlas');
+  const shared =
+    process.env['ATLAS_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'attention-atlas');
   return [
     [shared, 'TensorFlow and downloaded data, shared by all clones'],
     [join(root, '.nx'), 'results of builds, tests and notebook runs that need not be repeated'],
@@ -33,7 +34,9 @@ export const clean: Command = {
   options: { yes: { type: 'boolean', help: 'remove them' } },
   run: async (invocation) => {
     const found = caches(findWorkspace()).filter(([path]) => existsSync(path));
-    process.stdout.write(table([['size', 'folder', 'what'], ...found.map(([path, what]) => [bytes(size(path)), path, what])]));
+    process.stdout.write(
+      table([['size', 'folder', 'what'], ...found.map(([path, what]) => [bytes(size(path)), path, what])]),
+    );
     if (flag(invocation, 'yes')) {
       for (const [path] of found) rmSync(path, { recursive: true, force: true });
       process.stdout.write('removed\n');

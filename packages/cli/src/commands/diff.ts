@@ -14,10 +14,13 @@ export const diff: Command = {
   },
   run: async (invocation) => {
     const [first, second] = invocation.positionals;
-    if (!first || !second) throw new UsageError('two result sets are needed: atlas diff A B (files, or folders of results)');
+    if (!first || !second)
+      throw new UsageError('two result sets are needed: atlas diff A B (files, or folders of results)');
     const profile = parseProfile(stringOption(invocation, 'profile'));
     const comparisons = compareSets(findWorkspace(), first, second, profile);
-    process.stdout.write(flag(invocation, 'json') ? `${JSON.stringify(comparisons, null, 2)}\n` : asMarkdown(comparisons));
+    process.stdout.write(
+      flag(invocation, 'json') ? `${JSON.stringify(comparisons, null, 2)}\n` : asMarkdown(comparisons),
+    );
     return comparisons.some(differs) ? exitCode.differences : exitCode.done;
   },
 };

@@ -12,7 +12,9 @@ export type InputParts = Readonly<Record<string, string>>;
 /** Asks the very script whose digest is the input of the notebook's Nx target. */
 export async function inputParts(root: string, name: string, profile: string): Promise<InputParts> {
   const script = join(root, 'packages/tooling/nx/digest.mjs');
-  const { stdout } = await promisify(execFile)(process.execPath, [script, name, profile, '--parts'], { maxBuffer: 1e8 });
+  const { stdout } = await promisify(execFile)(process.execPath, [script, name, profile, '--parts'], {
+    maxBuffer: 1e8,
+  });
   return JSON.parse(stdout) as InputParts;
 }
 
@@ -50,7 +52,8 @@ export const explain: Command = {
     const profile = parseProfile(stringOption(invocation, 'profile'));
     const now = await inputParts(root, name, profile);
     if (flag(invocation, 'all')) {
-      for (const [input, value] of Object.entries(now)) process.stdout.write(`${value.slice(0, 16).padEnd(17)} ${input}\n`);
+      for (const [input, value] of Object.entries(now))
+        process.stdout.write(`${value.slice(0, 16).padEnd(17)} ${input}\n`);
     }
     const file = inputsFile(join(root, 'reports'), profile, name);
     if (!existsSync(file)) {

@@ -29,8 +29,14 @@ async function twice(root: string, name: string, profile: string, folder: string
   }
   const file = join(root, 'notebooks', `${name}.ipynb`);
   const cells = parseNotebook(readJson(file), file).cells.map(({ id }) => id ?? '');
-  const found = firstDifference(parseResultFile(JSON.parse(first), 'first run'), parseResultFile(JSON.parse(second), 'second run'), cells);
-  process.stdout.write(`${name}: the runs differ, first at ${found.pointer} (cell ${found.cell ?? 'unknown'}): ${found.first} and ${found.second}\n`);
+  const found = firstDifference(
+    parseResultFile(JSON.parse(first), 'first run'),
+    parseResultFile(JSON.parse(second), 'second run'),
+    cells,
+  );
+  process.stdout.write(
+    `${name}: the runs differ, first at ${found.pointer} (cell ${found.cell ?? 'unknown'}): ${found.first} and ${found.second}\n`,
+  );
   return false;
 }
 
@@ -43,7 +49,8 @@ function against(root: string, published: string, profile: string): number {
 /** `atlas verify`: the proof that a notebook repeats. */
 export const verify: Command = {
   name: 'verify',
-  summary: 'Run notebooks twice in different surroundings and show the first difference; or compare with published results.',
+  summary:
+    'Run notebooks twice in different surroundings and show the first difference; or compare with published results.',
   positionals: '[notebook...]',
   options: {
     profile: { type: 'string', value: 'NAME', help: 'smoke, default or full (default: default)' },
@@ -55,7 +62,10 @@ export const verify: Command = {
     const published = stringOption(invocation, 'against');
     if (published !== undefined) return against(root, resolve(published), profile);
     const { positionals } = invocation;
-    const names = positionals.length > 0 ? positionals.map((given) => basename(resolveNotebook(root, given), '.ipynb')) : notebookNames(root);
+    const names =
+      positionals.length > 0
+        ? positionals.map((given) => basename(resolveNotebook(root, given), '.ipynb'))
+        : notebookNames(root);
     const folder = mkdtempSync(join(tmpdir(), 'atlas-verify-'));
     try {
       let equal = true;

@@ -8,7 +8,8 @@ const short = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').s
 function walk(first: unknown, second: unknown, path: (string | number)[]): FirstDifference | undefined {
   if (Object.is(first, second)) return undefined;
   const isBranch = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-  if (!isBranch(first) || !isBranch(second)) return { pointer: pointer(...path), first: short(first), second: short(second) };
+  if (!isBranch(first) || !isBranch(second))
+    return { pointer: pointer(...path), first: short(first), second: short(second) };
   for (const name of new Set([...Object.keys(first), ...Object.keys(second)])) {
     const found = walk(first[name], second[name], [...path, name]);
     if (found) return found;
@@ -20,7 +21,9 @@ function walk(first: unknown, second: unknown, path: (string | number)[]): First
 function scraps(file: ResultFile): Map<string, unknown> {
   const groups = { result: file.results, claim: file.claims, check: file.checks, artifact: file.artifacts };
   return new Map(
-    Object.entries(groups).flatMap(([kind, group]) => Object.entries(group).map(([name, value]): [string, unknown] => [`${kind}:${name}`, value])),
+    Object.entries(groups).flatMap(([kind, group]) =>
+      Object.entries(group).map(([name, value]): [string, unknown] => [`${kind}:${name}`, value]),
+    ),
   );
 }
 
@@ -30,7 +33,12 @@ function scraps(file: ResultFile): Map<string, unknown> {
  */
 export function firstDifference(first: ResultFile, second: ResultFile, cellOrder: readonly string[]): FirstDifference {
   const [before, after] = [scraps(first), scraps(second)];
-  const folders: Record<string, string> = { result: 'results', claim: 'claims', check: 'checks', artifact: 'artifacts' };
+  const folders: Record<string, string> = {
+    result: 'results',
+    claim: 'claims',
+    check: 'checks',
+    artifact: 'artifacts',
+  };
   const cellOf = (name: string): string | undefined => first.cells[name] ?? second.cells[name];
   const position = (name: string): number => cellOrder.indexOf(cellOf(name) ?? '');
   const names = [...new Set([...before.keys(), ...after.keys()])].sort((a, b) => position(a) - position(b));

@@ -23,7 +23,13 @@ export const surroundings: readonly Surrounding[] = [
 ];
 
 /** Runs one notebook there; the results go to `out`. @returns the exit code */
-export function runIn(surrounding: Surrounding, root: string, name: string, profile: string, out: string): Promise<number> {
+export function runIn(
+  surrounding: Surrounding,
+  root: string,
+  name: string,
+  profile: string,
+  out: string,
+): Promise<number> {
   const main = join(root, 'packages/cli/dist/main.js');
   const notebook = join(root, 'notebooks', `${name}.ipynb`);
   const args = [main, 'run', notebook, '--profile', profile, '--out', out];

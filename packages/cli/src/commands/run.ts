@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { githubAnnotations, junitXml, outcomesJson, progressReporter, summaryText } from '@atlas/runner';
+import { type Command, flag, type Invocation, listOption, stringOption } from '../command.js';
+import { exitCode, UsageError, worst } from '../exit-code.js';
+import { runAll } from '../run/run-all.js';
+import { findWorkspace, notebookNames, parseProfile, resolveNotebook } from '../workspace.js';
+
+/** A whole number of at least one, or undefined where the option was not given. */
+function count(invocation: Invocation, name: string): number | undefined {
+  const text = stringOption(invocation, name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new UsageError(`--${name}: expected a whole number of at least 1, found "${text}"`);
+  return value;
+}
+
+/** The workspace of the notebooks: that of the first file named, else that of the current folder. */
+function workspaceOf(positionals: readonly string[]): string {
+  const file = positionals.find((given) => given.endsWith('.ipynb'));
+  return findWorkspace(file === undefined ? process.cwd() : dirname(resolve(file)));
+}
+
+/** `atlas run`: always runs what it is told. */
+export const run: Command = {
+  name: 'run',
+  summary:
+    'Run notebooks, whether or not anything has changed: files, names or leading numbers; all of them if none is named.',
+  positionals: '[notebook...]',
+  options: {
+    profile: { type: 'string', value: 'NAME', help: 'smoke, default or full (default: default)' },
+    parameter: {
+      type: 'string',
+      short: 'p',
+      multiple: true,
+      value: 'NAME=VALUE',
+      help: 'a parameter of the notebook; may be given again',
+    },
+    kernel: { type: 'string', value: 'NAME', help: 'a kernel other than the one the notebook names' },
+    jobs: { type: 'string', value: 'N', help: 'notebooks at once (default: 1; each uses every core)' },
+    timeout: { type: 'string', value: 'SECONDS', help: 'for each notebook as a whole' },
+    resume: { type: 'boolean', help: 'take the artifacts of a run that did not finish' },
+    out: { type: 'string', value: 'DIR', help: 'where results and executed notebooks go (default: reports)' },
+    junit: { type: 'string', value: 'FILE', help: 'write a JUnit report' },
+    live: { type: 'boolean', help: 'show the output of cells while they run' },
+    json: { type: 'boolean', help: 'one JSON document on stdout' },
+  },
+  run: async (invocation) => {
+    const { positionals } = invocation;
+    const root = workspaceOf(positionals);
+    const names = positionals.length > 0 ? positionals : notebookNames(root);
+    const timeout = count(invocation, 'timeout');
+    const kernel = stringOption(invocation, 'kernel');
+    const junit = stringOption(invocation, 'junit');
+    const json = flag(invocation, 'json');
+    const reporter = progressReporter({ stream: process.stderr, live: flag(invocation, 'live') });
+    const outcomes = await runAll({
+      root,
+      paths: names.map((given) => resolveNotebook(root, given)),
+      out: resolve(stringOption(invocation, 'out') ?? join(root, 'reports')),
+      profile: parseProfile(stringOption(invocation, 'profile')),
+      parameters: listOption(invocation, 'parameter'),
+      jobs: count(invocation, 'jobs') ?? 1,
+      resume: flag(invocation, 'resume'),
+      onEvent: reporter.onEvent,
+      ...(kernel !== undefined && { kernel }),
+      ...(timeout !== undefined && { timeoutMilliseconds: timeout * 1000 }),
+    }).finally(() => reporter.close());
+    process.stderr.write(summaryText(outcomes));
+    if (process.env['GITHUB_ACTIONS'] === 'true') {
+      for (const outcome of outcomes)
+        process.stderr.write(
+          githubAnnotations(outcome, root)
+            .map((line) => `${line}\n`)
+            .join(''),
+        );
+    }
+    if (junit !== undefined) writeFileSync(resolve(junit), junitXml(outcomes));
+    if (json) process.stdout.write(`${JSON.stringify(outcomesJson(outcomes), null, 2)}\n`);
+    return outcomes.length < names.length ? exitCode.interrupted : worst(outcomes.map((outcome) => outcome.exitCode));
+  },
+};
