@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { nativeBackend, type NativeBackend } from '../native/backend.js';
 import { mapTree, type TensorTree } from '../tree.js';
-import { isRecording, record } from './record.js';
+import { isRecording, latestTensorId, record } from './record.js';
 import { GraphSession } from './session.js';
 import { argumentsWith, signatureOf, type CompileArgument } from './signature.js';
 
@@ -70,12 +70,15 @@ function isObserved(backend: NativeBackend): boolean {
   return tf.engine().state.gradientDepth > 0 || isRecording(backend);
 }
 
-/** The plain call. A leaf that is an argument, or was captured, is cloned: the caller owns what it gets. */
+/** The plain call. What the function did not make itself, such as an argument, is cloned: the caller owns the result. */
 function callOwned<Args extends readonly CompileArgument[], Result extends TensorTree>(
   f: (...args: Args) => Result,
   args: Args,
 ): Result {
-  return tf.tidy(() => mapTree(f(...args), (leaf) => tf.clone(leaf)));
+  return tf.tidy(() => {
+    const before = latestTensorId();
+    return mapTree(f(...args), (leaf) => (leaf.id <= before ? tf.clone(leaf) : leaf));
+  });
 }
 
 /** Sessions by signature, in the order of their last use. */

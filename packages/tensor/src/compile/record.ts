@@ -26,6 +26,7 @@ interface TensorEntry {
 /** The parts of the backend that are replaced during a recording. */
 type Replaceable = NativeBackend & {
   readonly tensorMap: { get(dataId: object): TensorEntry };
+  incRef(dataId: object): void;
   write(values: unknown, shape: number[], dtype: tf.DataType): object;
 };
 
@@ -34,6 +35,13 @@ const recording = new WeakSet<NativeBackend>();
 /** Whether the operations of a backend are being recorded now. */
 export function isRecording(backend: NativeBackend): boolean {
   return recording.has(backend);
+}
+
+/** The number of the latest tensor: those made from now on have higher ones. */
+export function latestTensorId(): number {
+  const latest = tf.scalar(0);
+  latest.dispose();
+  return latest.id;
 }
 
 /** Runs a function once and records the operations that it executes. */
@@ -54,10 +62,14 @@ export function record<Result extends TensorTree>(
       const node = recorder.addInput(ids[argument]!, typeOf(replaceable, leaf), leaf.shape, 'an argument');
       return { node, argument };
     });
+    const before = latestTensorId();
     const { outputs, form } = whileReplaced(replaceable, recorder, captured, () => {
       const result = run(fresh);
-      const results = backend.getInputTensorIds(leaves(result).map(([, leaf]) => leaf));
-      return { outputs: results.map((id) => recorder.addOutput(id)), form: treeForm(result) };
+      const results = leaves(result).map(([, leaf]) => leaf);
+      const outputIds = backend.getInputTensorIds(results);
+      // The function may have kept what it returns beyond every scope; of this run nothing is returned.
+      for (const leaf of new Set(results)) if (leaf.id > before && leaf.kept) leaf.dispose();
+      return { outputs: outputIds.map((id) => recorder.addOutput(id)), form: treeForm(result) };
     });
     const graph = withoutDeadNodes({ nodes: recorder.nodes, outputs });
     const used = new Set(graph.nodes.map(({ name }: GraphNode) => name));
@@ -99,6 +111,7 @@ function whileReplaced<T>(
       const info = tensors[index]!;
       if (recorder.knows(id)) return;
       // Tensors never change, so what comes from outside is as good as a constant. Holding it shares its memory.
+      backend.incRef(info.dataId);
       const tensor = tf.keep(tf.engine().makeTensorFromDataId(info.dataId, info.shape, info.dtype));
       captured.push({ node: recorder.addInput(id, typeOf(backend, info), info.shape), tensor });
     });
