@@ -2,11 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { isTrainable } from '@atlas/attention';
 import { countOperations, leaves, onShapes, rng, type CountedKind } from '@atlas/tensor';
 import type { Countables } from './countable.js';
+import { glimpseCountables } from './glimpses.js';
 import { expectChoice, type CostReport, type CostRequest, type CostShare, type Counting } from './request.js';
 import { sequenceCountables } from './sequence.js';
 import { visionCountables } from './vision.js';
 
-const countables: Countables = { ...visionCountables, ...sequenceCountables };
+const countables: Countables = { ...visionCountables, ...sequenceCountables, ...glimpseCountables };
 
 export const costModelNames: readonly string[] = Object.keys(countables);
 
