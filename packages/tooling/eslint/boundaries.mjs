@@ -1,6 +1,5 @@
 /**
  * The arrows between packages. A package may import only those listed behind it; everything else fails lint.
- * `report` additionally keeps TensorFlow.js out of its server side: see eslint.config.mjs.
  */
 const arrows = {
   tensor: [],
