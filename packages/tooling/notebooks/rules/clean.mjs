@@ -1,0 +1,29 @@
+/** @typedef {import('../problem.mjs').Problem} Problem */
+
+/**
+ * A notebook in git holds no outputs: they belong to a run, and hide what changed.
+ * @param {import('../read.mjs').CheckedNotebook} notebook
+ * @returns {Problem[]}
+ */
+export function clean({ file, cells }) {
+  return cells.flatMap(({ number, id, outputs, executionCount, tags }) => {
+    const problem = (/** @type {string} */ rule, /** @type {string} */ message) => ({
+      notebook: file,
+      cell: number,
+      id,
+      rule,
+      message,
+    });
+    return [
+      ...(outputs.length > 0
+        ? [problem('outputs', `holds ${outputs.length} outputs: clear all outputs and save`)]
+        : []),
+      ...(executionCount !== null
+        ? [problem('execution-count', `holds the execution count ${executionCount}: clear all outputs and save`)]
+        : []),
+      ...(tags.includes('injected-parameters')
+        ? [problem('injected', 'was injected by a run: remove the cell, the values come from the profile')]
+        : []),
+    ];
+  });
+}
