@@ -14,7 +14,6 @@ export { defaultLimits, type OutputLimits } from './execute/limits.js';
 export { parseParameter, ParameterError } from './notebook/parameters.js';
 export { NotebookError, readNotebook } from './notebook/read.js';
 export type { ClaimOutcome } from './run/outcome.js';
-export { stopOnSignals, type SignalStop } from './stop-on-signals.js';
 export {
   progressReporter,
   type ProgressReporter,

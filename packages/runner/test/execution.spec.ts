@@ -99,7 +99,9 @@ describe('executing cells', () => {
     const reply = await run(notebookOf([[{ error: { ename: 'ReplyError', evalue: 'only here', silent: true } }]]));
     expect(reply.outcome.failures[0]?.message).toBe('ReplyError: only here');
     const stderr = await run(
-      notebookOf([[{ warn: 'note\nRangeError: too far\n    at cell:3:1\n' }, { error: { silent: true, bare: true } }]]),
+      notebookOf([
+        [{ warn: 'note\nRangeError: too far\n    at cell-1.ts:3:1\n' }, { error: { silent: true, bare: true } }],
+      ]),
     );
     expect(stderr.outcome.failures[0]).toMatchObject({ message: 'RangeError: too far', cell: { line: 3, column: 1 } });
     expect(textOf(stderr.executed(), 0, 'stderr')).toBe('note\n');

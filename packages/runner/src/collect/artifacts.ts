@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   isObject,
@@ -60,30 +60,23 @@ export class ArtifactStage {
     return { ...data, [scrapMimeType]: { ...scrap, data: { sha256, bytes: bytes.length } } };
   }
 
-  /** Writes the artifacts to where the report finds them, and returns their records by name. */
-  publish(folder: string, path: string): Record<string, ArtifactRecord> {
-    const records: Record<string, ArtifactRecord> = {};
-    for (const [name, { sha256, bytes }] of this.#staged) {
+  /** Writes the artifacts to where the report finds them. Throws WriteError. */
+  publish(folder: string): void {
+    for (const name of this.#staged.keys()) {
       writeAtomically(join(folder, name), readFileSync(join(this.#folder, name)));
-      records[name] = { path: `${path}/${name}`, sha256, bytes };
     }
-    return records;
   }
 
-  /** The records as {@link publish} will make them. */
+  /** Removes artifacts of earlier runs that this one did not make. */
+  prune(folder: string): void {
+    const names = existsSync(folder) ? readdirSync(folder) : [];
+    for (const name of names) if (!this.#staged.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+
+  /** The records of the artifacts, for a folder at this path. */
   records(path: string): Record<string, ArtifactRecord> {
     const entries = [...this.#staged].map(([name, staged]) => [name, { path: `${path}/${name}`, ...staged }] as const);
     return Object.fromEntries(entries);
-  }
-
-  /** Forgets an artifact that is not in the notebook any more. */
-  forget(name: string): void {
-    this.#staged.delete(name);
-  }
-
-  /** Removes the staged files. */
-  clear(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 

@@ -2,23 +2,30 @@ import type { ErrorOutput } from '@atlas/schemas';
 
 const colours = new RegExp('\\u001b\\[[0-9;]*m', 'g');
 
-/** How kernels name a line of the cell: this project's and tslab's type errors, IPython's tracebacks. */
-const patterns: readonly RegExp[] = [
-  /^(?:\S+ )?(\d+):(\d+) - /,
-  /\bcell(?:-\d+)?(?:\.ts)?:(\d+):(\d+)/i,
-  /\bCell In\[\d+\], line (\d+)/,
-  /<ipython-input-[^>]*>[^\n]*?(?:line |:)(\d+)/,
-];
+/**
+ * How kernels name a line of a cell in a traceback: this project's kernel and IPython by execution count, so that a
+ * frame of a function from another cell is told apart; tslab names a line only for type errors.
+ */
+function patterns(executionCount: number | null): RegExp[] {
+  return [
+    new RegExp(`\\bcell-${executionCount}\\.ts:(\\d+):(\\d+)`),
+    new RegExp(`\\bCell In\\[${executionCount}\\], line (\\d+)`),
+    new RegExp(`<ipython-input-${executionCount}-[^>]*>[^\\n]*?(?:line |:)(\\d+)`),
+    /^(\d+):(\d+) - /,
+  ];
+}
 
 /** The line of the cell, counted from 1, and the column where known, at which an error arose. */
-export function errorLine(error: ErrorOutput): { line: number; column?: number } | undefined {
-  const text = error.traceback.join('\n').replaceAll(colours, '');
-  for (const pattern of patterns) {
-    for (const row of text.split('\n')) {
-      const found = pattern.exec(row);
-      if (found?.[1] === undefined) continue;
-      const line = Number(found[1]);
-      return found[2] === undefined ? { line } : { line, column: Number(found[2]) };
+export function errorLine(
+  error: ErrorOutput,
+  executionCount: number | null,
+): { line: number; column?: number } | undefined {
+  const rows = error.traceback.join('\n').replaceAll(colours, '').split('\n');
+  for (const pattern of patterns(executionCount)) {
+    for (const row of rows) {
+      const [, line, column] = pattern.exec(row) ?? [];
+      if (line !== undefined)
+        return column === undefined ? { line: Number(line) } : { line: Number(line), column: Number(column) };
     }
   }
   return undefined;

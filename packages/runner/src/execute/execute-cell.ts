@@ -1,9 +1,9 @@
 import type { ErrorOutput } from '@atlas/schemas';
-import type { Death } from '../kernel/death.js';
+import { explainDeath, type Death } from '../kernel/death.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { KernelTimings } from '../kernel/timings.js';
 import { textAt, textsAt } from '../json.js';
-import { sleep } from '../time.js';
+import { sleep, within } from '../time.js';
 import type { Message } from '../wire/message.js';
 import { completion, type Completion } from './completion.js';
 import type { OutputArea } from './output-area.js';
@@ -33,19 +33,33 @@ export interface CellExecution {
 /** How long a kernel may go on refusing a cell because of an error in an earlier one. */
 const refusalTime = 5_000;
 const refusalPause = 250;
+/** How long a kernel that says that it has died may take to end. */
+const deathTime = 3_000;
 
 /** Executes one cell and waits until everything that belongs to it is in. */
 export async function executeCell(execution: CellExecution): Promise<CellEnd> {
   const started = performance.now();
   for (;;) {
     const end = await executeOnce(execution);
-    if (end !== 'refused') return end;
+    if (end !== 'refused') return end.kind === 'error' ? deathBehind(execution, end) : end;
     if (performance.now() - started > refusalTime) {
       return { kind: 'incomplete', message: 'the kernel refuses to execute the cell: every reply is "aborted"' };
     }
     // tslab refuses requests for 200 ms after an error.
     await sleep(refusalPause);
   }
+}
+
+/** A kernel may report the end of the process that runs its cells as an error before it ends itself. */
+async function deathBehind({ kernel, area }: CellExecution, end: CellEnd & { kind: 'error' }): Promise<CellEnd> {
+  if (end.error.ename !== 'KernelDied') return end;
+  const death = await within(deathTime, kernel.died);
+  if (death === undefined) return end;
+  // What the process wrote last may have come as output of the cell.
+  return {
+    kind: 'died',
+    death: explainDeath(death, `${death.lastLines}${area.streamText('stderr')}`, death.outOfMemory ? 1 : 0),
+  };
 }
 
 async function executeOnce(execution: CellExecution): Promise<CellEnd | 'refused'> {

@@ -20,7 +20,8 @@ const memoryComplaint = /out of memory|bad_alloc|MemoryError|cannot allocate mem
  * Explains the end of a kernel process. A kill by the operating system for lack of memory shows in the control group's
  * count of such kills; Node, Python and C++ programs that fail an allocation say so before they abort.
  */
-export function explainDeath(exit: KernelExit, lastLines: string, memoryKills: number): Death {
+export function explainDeath({ code, signal }: KernelExit, lastLines: string, memoryKills: number): Death {
+  const exit = { code, signal };
   const killed = exit.signal === 'SIGKILL' || exit.code === 137;
   const outOfMemory = (killed && memoryKills > 0) || (exit.code !== 0 && memoryComplaint.test(lastLines));
   const how =

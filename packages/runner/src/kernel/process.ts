@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import type { KernelCommand } from '../kernelspec/command.js';
 import { explainDeath, memoryKillCount, type Death } from './death.js';
+import { peakMemoryOf, processTree } from './process-tree.js';
 
 const keptText = 8_192;
 
@@ -54,12 +54,14 @@ export class KernelProcess {
 
   /** Sends a signal to the whole group. A group that is gone is no error. */
   signal(signal: NodeJS.Signals): void {
-    if (this.pid === undefined) return;
-    try {
-      process.kill(process.platform === 'win32' ? this.pid : -this.pid, signal);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
+    if (this.pid !== undefined) send(process.platform === 'win32' ? this.pid : -this.pid, signal);
+  }
+
+  /** Kills the group, and what its members have started in groups of their own. */
+  kill(): void {
+    const others = this.pid === undefined || this.#dead ? [] : processTree(this.pid).slice(1);
+    this.signal('SIGKILL');
+    for (const pid of others) send(pid, 'SIGKILL');
   }
 
   /** Whether the process has ended. */
@@ -67,20 +69,16 @@ export class KernelProcess {
     return this.#dead;
   }
 
-  /** The most memory the process has held at once, in bytes; undefined where the system does not say. */
+  /** The most memory that the process and its children have held at once, in bytes, where the system says. */
   peakMemory(): number | undefined {
-    try {
-      const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
-      const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
-      return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
-    } catch {
-      return undefined;
-    }
+    const processes = this.pid === undefined ? [] : processTree(this.pid);
+    const peaks = processes.flatMap((pid) => peakMemoryOf(pid) ?? []);
+    return peaks.length === 0 ? undefined : peaks.reduce((sum, bytes) => sum + bytes, 0);
   }
 
   /** Ends whatever is left of the group and lets go of its pipes. */
   dispose(): void {
-    this.signal('SIGKILL');
+    this.kill();
     this.#child.stdout?.destroy();
     this.#child.stderr?.destroy();
     this.#child.unref();
@@ -90,5 +88,13 @@ export class KernelProcess {
     this.#dead = true;
     const message = `the kernel's program ${program} cannot be started: ${error.message}`;
     return { code: null, signal: null, outOfMemory: false, lastLines: '', message };
+  }
+}
+
+function send(target: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(target, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

@@ -99,7 +99,8 @@ export class Session implements Kernel {
   }
 
   signal(signal: 'SIGTERM' | 'SIGKILL'): void {
-    this.process.signal(signal);
+    if (signal === 'SIGKILL') this.process.kill();
+    else this.process.signal(signal);
   }
 
   peakMemory(): number | undefined {

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { FoundKernelSpec } from '../kernelspec/kernel-spec.js';
-import { hostSurroundings, type Surroundings } from '../kernelspec/search-path.js';
+import { surroundingsOf } from '../kernelspec/search-path.js';
 import { duration, within } from '../time.js';
 import { newConnection, openRuntimeFolder, removeStaleConnectionFiles, writeConnectionFile } from './connection.js';
 import { KernelStartError, type Kernel } from './kernel.js';
@@ -12,7 +12,6 @@ export interface StartOptions {
   readonly folder: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly timings?: Partial<KernelTimings>;
-  readonly surroundings?: Surroundings;
   /** What the process writes to its own standard output and error. */
   readonly onText?: (text: string) => void;
   /** Gives up waiting; the kernel that was being started is ended. */
@@ -30,7 +29,7 @@ export interface StartOptions {
  */
 export async function startKernel(found: FoundKernelSpec, options: StartOptions): Promise<Kernel> {
   const timings = { ...defaultTimings, ...options.timings };
-  const folder = openRuntimeFolder(options.surroundings ?? hostSurroundings());
+  const folder = openRuntimeFolder(surroundingsOf(options.env));
   removeStaleConnectionFiles(folder);
   let reason = '';
   for (let attempt = 1; attempt <= timings.startAttempts; attempt += 1) {

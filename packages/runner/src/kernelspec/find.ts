@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KernelSpecError, readKernelSpec, type FoundKernelSpec, type KernelSpec } from './kernel-spec.js';
-import { hostSurroundings, searchPath, type Surroundings } from './search-path.js';
+import { surroundingsOf, searchPath, type Surroundings } from './search-path.js';
 
 /** What is asked for: a kernel by name; where no kernel has the name, one for the language. */
 export interface KernelRequest {
@@ -22,7 +22,7 @@ const allowedName = /^[A-Za-z0-9._-]+$/;
  * wins), at last by language. Throws {@link KernelSpecError} with the names that exist.
  */
 export function findKernelSpec(request: KernelRequest, options: FindOptions = {}): FoundKernelSpec {
-  const { kernels = {}, surroundings = hostSurroundings() } = options;
+  const { kernels = {}, surroundings = surroundingsOf() } = options;
   if (!allowedName.test(request.name)) {
     throw new KernelSpecError(
       `expected a kernel name of letters, digits, ".", "_" and "-", found ${JSON.stringify(request.name)}`,
@@ -59,7 +59,7 @@ interface Candidate {
 }
 
 /** Every installed kernel in order of preference; a name that appears twice is listed once, where it wins. */
-export function installedKernelSpecs(surroundings: Surroundings = hostSurroundings()): Candidate[] {
+export function installedKernelSpecs(surroundings: Surroundings = surroundingsOf()): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const data of searchPath(surroundings)) {
     for (const name of folderNames(join(data, 'kernels'))) {

@@ -9,9 +9,9 @@ export interface Surroundings {
   readonly home: string;
 }
 
-/** The surroundings of this process. */
-export function hostSurroundings(): Surroundings {
-  return { env: process.env, platform: process.platform, home: homedir() };
+/** The surroundings on this machine, with the environment of this process or another. */
+export function surroundingsOf(env: Surroundings['env'] = process.env): Surroundings {
+  return { env, platform: process.platform, home: homedir() };
 }
 
 /** The user's Jupyter data folder, as `jupyter --data-dir` names it. */

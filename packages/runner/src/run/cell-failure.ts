@@ -53,7 +53,7 @@ function errorFailure(state: CellState, error: ErrorOutput): Failure {
   return {
     kind: 'cell-error',
     message: error.evalue === '' ? error.ename : `${error.ename}: ${error.evalue}`,
-    cell: { ...placeOf(state), ...errorLine(error) },
+    cell: { ...placeOf(state), ...errorLine(error, state.area?.executionCount ?? null) },
     error: { name: error.ename, message: error.evalue, traceback: error.traceback },
   };
 }

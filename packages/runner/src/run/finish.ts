@@ -72,13 +72,14 @@ export function finishRun(
     });
   }
   try {
-    run.stage.publish(layout.artifacts, layout.artifactsPath);
+    run.stage.publish(layout.artifacts);
     writeAtomically(
       layout.measurements,
       canonicalJson(measurementFile(run, kernel, file, measurements, peakMemoryBytes)),
     );
     // The results come last: where they are new, all that they refer to is there.
     writeAtomically(layout.results, canonicalJson(file));
+    run.stage.prune(layout.artifacts);
   } catch (error) {
     if (!(error instanceof WriteError)) throw error;
     run.failures.push({ kind: 'resource', message: error.message });

@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly kernels?: Readonly<Record<string, KernelSpec>>;
   /** Environment of the kernel; that of this process if left out. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds that one cell may take; an hour if left out. */
+  /** Milliseconds that one cell may take; an hour if neither this nor `runTimeout` is given. */
   readonly cellTimeout?: number;
   /** Milliseconds that the whole run may take; no limit if left out. */
   readonly runTimeout?: number;

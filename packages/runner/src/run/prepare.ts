@@ -10,6 +10,7 @@ import {
 import { layoutOf, notebookName, type Layout } from '../files/layout.js';
 import { textAt, objectAt } from '../json.js';
 import { findKernelSpec } from '../kernelspec/find.js';
+import { surroundingsOf } from '../kernelspec/search-path.js';
 import { KernelSpecError, type FoundKernelSpec } from '../kernelspec/kernel-spec.js';
 import { declaredParameters, injectParameters, resolveParameters } from '../notebook/parameters.js';
 import { readNotebook } from '../notebook/read.js';
@@ -85,7 +86,7 @@ export function readContract(file: string): NotebookContract | undefined {
 }
 
 function kernelOf(notebook: Notebook, options: RunOptions): FoundKernelSpec {
-  const finding = options.kernels === undefined ? {} : { kernels: options.kernels };
+  const finding = { kernels: options.kernels ?? {}, surroundings: surroundingsOf(options.env) };
   if (options.kernel !== undefined) return findKernelSpec({ name: options.kernel }, finding);
   const spec = objectAt(notebook.metadata, 'kernelspec');
   const language = textAt(spec, 'language') ?? textAt(objectAt(notebook.metadata, 'language_info'), 'name');

@@ -21,6 +21,7 @@ export async function runCells(run: RunContext, kernel: Kernel, router: OutputRo
   });
   let previous: CellState | undefined;
   for (const state of run.cells) {
+    if (run.failures.length > 0) return;
     if (run.stop.reason !== undefined) run.failures.push(stopFailure(run.stop.reason, state));
     else if (death !== undefined) run.failures.push(deathFailure(death, previous ?? state, ' between two cells'));
     if (run.failures.length > 0) return;
@@ -51,8 +52,8 @@ async function runCell(
   state.startedAt = new Date();
   run.emit({ type: 'cell-start', cell: state.info });
   keeper.cellStarted();
-  const limit = Math.min(run.options.cellTimeout ?? hour, longest);
-  const message = `the cell did not end within ${duration(limit)}; give it more with --timeout SECONDS`;
+  const limit = Math.min(run.options.cellTimeout ?? run.options.runTimeout ?? hour, longest);
+  const message = `the cell did not end within ${duration(limit)}; give it more time, or find what it waits for`;
   const timer = setTimeout(() => stop.stop({ kind: 'cell-timeout', message }), limit);
   let end: CellEnd;
   try {

@@ -22,7 +22,11 @@ export function watchLimits(options: RunOptions, stop: StopRequest): () => void 
     runTimeout === undefined
       ? undefined
       : setTimeout(
-          () => stop.stop({ kind: 'run-deadline', message: `the notebook did not end within ${duration(runTimeout)}` }),
+          () =>
+            stop.stop({
+              kind: 'run-deadline',
+              message: `the notebook did not end within ${duration(runTimeout)}; give it more with --timeout SECONDS`,
+            }),
           Math.min(runTimeout, longest),
         );
   return () => {
