@@ -1,1 +1,2 @@
-export {};
+export { buildSite, type SiteOptions, type SiteSummary } from './build-site.js';
+export { type VerdictCounts } from './pages/tally.js';

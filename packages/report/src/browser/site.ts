@@ -1,0 +1,9 @@
+import { startCharts } from './charts.js';
+import { startFolds } from './folds.js';
+import { startLedger } from './ledger.js';
+import { startThemeSwitch } from './theme-switch.js';
+
+startThemeSwitch();
+startFolds();
+startLedger();
+startCharts();

@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { canonicalJson } from '@atlas/schemas';
+import { siteAssets } from './bundle/assets.js';
+import { describeMechanisms } from './bundle/mechanisms.js';
+import { claimsOf, freshnessOf, runsToShow } from './model/claim-entry.js';
+import { fatesOf } from './model/statements.js';
+import { addChapter } from './pages/chapter.js';
+import { addGlossary, addNotFound, addSearch } from './pages/fixed-pages.js';
+import { addFront } from './pages/front.js';
+import { addLedger } from './pages/ledger.js';
+import { addMechanisms } from './pages/mechanism.js';
+import { addMethod } from './pages/method.js';
+import { addProvenance } from './pages/provenance.js';
+import { addStatements } from './pages/statements.js';
+import { countVerdicts, type VerdictCounts } from './pages/tally.js';
+import { type ReportData } from './read/report-data.js';
+import { readReport } from './read/read-report.js';
+import { needsSanitiser } from './render/output.js';
+import { createSanitiser, refuseMarkup } from './render/sanitise.js';
+import { StyleSheet } from './render/style-sheet.js';
+import { executedPath, notebookPath, resultPath, schemaPath, type Site } from './site.js';
+import { writeSite } from './write-site.js';
+
+export type SiteOptions = {
+  /** The checkout: the folder with `notebooks/` and `reports/`. */
+  root: string;
+  /** Where the site goes; `reports/site` under the root if left out. It is replaced as a whole. */
+  out?: string;
+  /** The folder with `results/`, `measurements/`, … if it is not `reports` under the root. */
+  reports?: string;
+};
+
+/** What a built site holds. */
+export type SiteSummary = {
+  out: string;
+  pages: number;
+  files: number;
+  bytes: number;
+  chapters: number;
+  /** Chapters whose numbers were measured on this machine. */
+  measured: number;
+  claims: VerdictCounts;
+  /** Files that could not be used and other things that a reader misses, in words. */
+  problems: string[];
+};
+
+/**
+ * Builds the static site from whatever exists: notebooks alone give text and code, results add numbers, executed copies
+ * add figures. The folder is replaced in one step, so that a reader never sees half a site.
+ *
+ * @throws Error if a notebook cannot be read, or `out` is a folder with other things in it.
+ */
+export async function buildSite({ root, out = join(root, 'reports/site'), reports = join(root, 'reports') }: SiteOptions): Promise<SiteSummary> {
+  const [data, described] = await Promise.all([readReport({ root, reports }), describeMechanisms()]);
+  const claims = data.chapters.flatMap((chapter) => claimsOf(chapter));
+  const about = data.chapters.map(({ name, contract }) => ({ name, statements: contract?.atlas.statements ?? [] }));
+  const site: Site = {
+    data,
+    claims,
+    fates: fatesOf(claims, about),
+    mechanisms: described.mechanisms,
+    styles: new StyleSheet(),
+    sanitiser: hasForeignMarkup(data) ? await createSanitiser() : refuseMarkup,
+    files: new Map(),
+    search: [],
+  };
+  addDownloads(site);
+  await addArtifacts(site, reports);
+  for (const chapter of data.chapters) await addChapter(site, chapter);
+  addFront(site);
+  addLedger(site);
+  addStatements(site);
+  addMechanisms(site);
+  addMethod(site);
+  addGlossary(site);
+  addSearch(site);
+  addNotFound(site);
+  addProvenance(site);
+  for (const [path, content] of await siteAssets(site.styles.css())) site.files.set(path, content);
+  await writeSite(out, site.files);
+  return summarise(site, out, described.problem);
+}
+
+function hasForeignMarkup(data: ReportData): boolean {
+  const executed = data.chapters.flatMap(({ runs }) => runs.flatMap(({ executed: notebook }) => notebook?.cells ?? []));
+  return executed.some((cell) => cell.cell_type === 'code' && cell.outputs.some(needsSanitiser));
+}
+
+/** Notebooks, schemas, results and executed copies, for readers who check. */
+function addDownloads(site: Site): void {
+  const json = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`;
+  for (const { name, notebook, contract, runs } of site.data.chapters) {
+    site.files.set(notebookPath(name), json(notebook));
+    if (contract) site.files.set(schemaPath(name), json(contract));
+    for (const { profile, result, executed } of runs) {
+      if (result) site.files.set(resultPath(name, profile), canonicalJson(result));
+      if (executed) site.files.set(executedPath(name, profile), json(executed));
+    }
+  }
+}
+
+/** Artifacts that the shown results name, if they are there. */
+async function addArtifacts(site: Site, reports: string): Promise<void> {
+  const paths = site.data.chapters.flatMap((chapter) =>
+    runsToShow(chapter).flatMap(({ result }) => Object.values(result?.artifacts ?? {}).map(({ path }) => path)),
+  );
+  for (const path of new Set(paths)) {
+    if (!/^artifacts\/[\w./-]+$/.test(path) || path.split('/').includes('..')) continue;
+    try {
+      site.files.set(path, await readFile(join(reports, path)));
+    } catch {
+      // A result may be published without its files; the page then names them without a link.
+    }
+  }
+}
+
+function summarise(site: Site, out: string, problem: string | undefined): SiteSummary {
+  const { chapters } = site.data;
+  const contents = [...site.files.values()];
+  return {
+    out,
+    pages: [...site.files.keys()].filter((path) => path.endsWith('.html')).length,
+    files: contents.length,
+    bytes: contents.reduce((sum, content) => sum + Buffer.byteLength(content), 0),
+    chapters: chapters.length,
+    measured: chapters.filter((chapter) => runsToShow(chapter).some((run) => freshnessOf(run) === 'measured')).length,
+    claims: countVerdicts(site.claims),
+    problems: [...chapters.flatMap(({ problems }) => problems), ...(problem === undefined ? [] : [problem])],
+  };
+}

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { transform } from 'esbuild';
+import { bundle } from './bundle.js';
+import { packageRoot } from './package-root.js';
+
+const require = createRequire(import.meta.url);
+
+const fonts = [
+  ['@fontsource/source-serif-4', 'source-serif-4-latin-400-normal.woff2'],
+  ['@fontsource/source-serif-4', 'source-serif-4-latin-400-italic.woff2'],
+  ['@fontsource-variable/source-sans-3', 'source-sans-3-latin-wght-normal.woff2'],
+] as const;
+
+const styles = ['base.css', 'layout.css', 'content.css', 'parts.css', 'live.css', 'print.css'];
+
+const scripts = ['theme', 'site', 'search', 'chart-runtime'];
+
+/** Styles, scripts, fonts and icon of the site, by path. `more` are rules that the pages turned out to need. */
+export async function siteAssets(more: string): Promise<Map<string, string | Uint8Array>> {
+  const files = new Map<string, string | Uint8Array>();
+  const asset = (name: string): Promise<string> => readFile(join(packageRoot, 'assets', name), 'utf8');
+  const [parts, bundles, fontFiles, icon] = await Promise.all([
+    Promise.all(styles.map(asset)),
+    Promise.all(scripts.map((name) => bundle(`browser/${name}.ts`))),
+    Promise.all(fonts.map(([name, file]) => readFile(join(dirname(require.resolve(`${name}/package.json`)), 'files', file)))),
+    asset('icon.svg'),
+  ]);
+  const { code } = await transform([...parts, more].join('\n'), { loader: 'css', minify: true, target: ['chrome123', 'firefox120', 'safari17.5'] });
+  files.set('assets/site.css', code);
+  files.set('assets/icon.svg', icon);
+  scripts.forEach((name, index) => files.set(`assets/${name}.js`, bundles[index] ?? ''));
+  fonts.forEach(([, file], index) => files.set(`assets/fonts/${file}`, fontFiles[index] ?? ''));
+  return files;
+}

@@ -1,0 +1,69 @@
+/**
+ * Prints what the library declares about its mechanisms, as JSON. It runs in a process of its own, because importing
+ * the library loads TensorFlow.js, and the program that builds the site never does.
+ */
+import { allMechanisms, exampleInstance, type AnyMechanism } from '@atlas/attention';
+import { countOperations, countParameters, leaves, onShapes, rng, sumOperations, type TensorTree } from '@atlas/tensor';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Height and width of the input at which the cost of a vision block is counted. */
+const side = 14;
+
+/** What papers count: one multiply-accumulate for each product. */
+const products = ['convolution', 'dense', 'matmul'] as const;
+
+type Shapes = { [path: string]: number[] };
+
+function shapesOf(tree: TensorTree): Shapes {
+  return Object.fromEntries(leaves(tree).map(([path, tensor]) => [path, [...tensor.shape]]));
+}
+
+function exampleShapes(mechanism: AnyMechanism): object {
+  return onShapes(() => {
+    const instance = exampleInstance(mechanism, rng(1));
+    const { output, weights } = instance.apply(instance.params, instance.input);
+    return { input: shapesOf(instance.input), weights: shapesOf(weights), output: [...output.shape] };
+  });
+}
+
+function publishedParameters(mechanism: AnyMechanism): object {
+  return onShapes(() => {
+    const params = mechanism.init(mechanism.publishedConfig, rng(1));
+    return { parameters: shapesOf(params), cost: { parameters: countParameters(params) } };
+  });
+}
+
+/** The cost at the published configuration, for blocks that take one image with a configured number of channels. */
+function publishedCost(mechanism: AnyMechanism): object {
+  return onShapes(() => {
+    const { channels } = mechanism.publishedConfig as { channels?: number };
+    const example = exampleInstance(mechanism, rng(1)).input;
+    if (!(example instanceof tf.Tensor) || example.rank !== 4 || typeof channels !== 'number') return {};
+    const params = mechanism.init(mechanism.publishedConfig, rng(1));
+    const input = tf.zeros([1, side, side, channels]);
+    const options = mechanism.options(mechanism.publishedConfig);
+    const { operations } = countOperations(() => mechanism.apply(params, input, options).output);
+    const inputs = `1 × ${side} × ${side} × ${channels}`;
+    const cost = { parameters: countParameters(params), operations: sumOperations(operations, products), inputs };
+    return { cost };
+  });
+}
+
+/** A count that a mechanism does not support is left out of its page, with the reason on the error stream. */
+function attempt(mechanism: AnyMechanism, what: (mechanism: AnyMechanism) => object): object {
+  try {
+    return what(mechanism);
+  } catch (error) {
+    console.error(`${mechanism.name}: ${error instanceof Error ? error.message : String(error)}`);
+    return {};
+  }
+}
+
+const described = allMechanisms.map((mechanism) => {
+  const { name, title, paper, axes, formula, publishedConfig } = mechanism;
+  const weightAxes = mechanism.weightAxes(publishedConfig);
+  const shapes = attempt(mechanism, exampleShapes);
+  return { id: name, title, paper, axes, formula, publishedConfig, weightAxes, shapes, ...attempt(mechanism, publishedParameters), ...attempt(mechanism, publishedCost) };
+});
+
+console.log(JSON.stringify(described));

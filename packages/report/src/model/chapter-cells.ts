@@ -1,0 +1,65 @@
+import { joinText, type Cell, type CodeCell, type Notebook, type Output } from '@atlas/schemas';
+import { type ChapterData } from '../read/report-data.js';
+import { claimsOf, deciderOf, runsToShow, type ClaimEntry } from './claim-entry.js';
+
+/** A cell of a chapter with what belongs beside it. */
+export type ChapterCell = {
+  id: string;
+  cell: Cell;
+  source: string;
+  /** Outputs of the executed copy; empty where the notebook has not run here. */
+  outputs: Output[];
+  claims: ClaimEntry[];
+  /** Names of the results, checks and artifacts that this cell records. */
+  results: string[];
+  checks: string[];
+};
+
+/**
+ * The cells of a notebook in order, each with its claims. Outputs come from the executed copy of the first profile that
+ * has one, and only where the cell's source is still the one that ran.
+ */
+export function chapterCells(chapter: ChapterData): { cells: ChapterCell[]; unplaced: ClaimEntry[]; changed: boolean } {
+  const executed = runsToShow(chapter).find((run) => run.executed)?.executed;
+  const claims = claimsOf(chapter);
+  const [results, checks] = [namesAt(chapter, 'result'), namesAt(chapter, 'check')];
+  let changed = false;
+  const cells = chapter.notebook.cells
+    .filter((cell) => !hasTag(cell, 'remove-cell') && !hasTag(cell, 'injected-parameters'))
+    .map((cell) => {
+      const ran = executedCell(executed, cell);
+      if (ran === 'changed') changed = true;
+      return {
+        id: cell.id,
+        cell,
+        source: joinText(cell.source),
+        outputs: ran === 'changed' || ran === undefined ? [] : ran.outputs,
+        claims: claims.filter((claim) => claim.cell === cell.id),
+        results: results.get(cell.id) ?? [],
+        checks: checks.get(cell.id) ?? [],
+      };
+    });
+  return { cells, changed, unplaced: claims.filter(({ cell }) => !cells.some(({ id }) => id === cell)) };
+}
+
+/** Tags of a cell, as papermill and Jupyter write them. */
+export function hasTag(cell: Cell, tag: string): boolean {
+  return cell.metadata.tags?.includes(tag) === true;
+}
+
+function executedCell(executed: Notebook | undefined, cell: Cell): CodeCell | 'changed' | undefined {
+  if (executed === undefined || cell.cell_type !== 'code') return undefined;
+  const ran = executed.cells.find(({ id }) => id === cell.id);
+  if (ran?.cell_type !== 'code' || joinText(ran.source) !== joinText(cell.source)) return 'changed';
+  return ran;
+}
+
+function namesAt(chapter: ChapterData, kind: 'result' | 'check'): Map<string, string[]> {
+  const declared = kind === 'result' ? chapter.contract?.properties : chapter.contract?.atlas.checks;
+  const places = new Map<string, string[]>();
+  for (const name of Object.keys(declared ?? {})) {
+    const cell = deciderOf(chapter, `${kind}:${name}`, name);
+    if (cell !== undefined) places.set(cell, [...(places.get(cell) ?? []), name]);
+  }
+  return places;
+}

@@ -1,0 +1,102 @@
+import { claimCard } from '../components/claim-card.js';
+import { chartFigure, tableFigure, type FigurePlace } from '../components/figure.js';
+import { renderValue } from '../components/value.js';
+import { hasTag, type ChapterCell } from '../model/chapter-cells.js';
+import { runsToShow } from '../model/claim-entry.js';
+import { type ChapterData } from '../read/report-data.js';
+import { type Anchors } from '../render/anchors.js';
+import { highlight } from '../render/code.js';
+import { renderMarkdown, type Heading, type MarkdownContext } from '../render/markdown.js';
+import { renderOutput, type RenderedOutput } from '../render/output.js';
+import { chapterPath, claimAnchor, relative, type SearchEntry, type Site } from '../site.js';
+import { html, type Html } from '../text/html.js';
+import { cardLinks } from './card-links.js';
+
+export type RenderedCells = { body: Html; headings: Heading[]; search: SearchEntry[] };
+
+/** Cells longer than this show their beginning and a button for the rest. */
+const linesShown = 10;
+
+/** All cells of a chapter, claims beside the cells that decide them. */
+export async function renderCells(site: Site, chapter: ChapterData, cells: readonly ChapterCell[], anchors: Anchors): Promise<RenderedCells> {
+  const headings: Heading[] = [];
+  const search: SearchEntry[] = [];
+  const sections: Html[] = [];
+  const figures = { count: 0 };
+  for (const cell of cells) {
+    const main = cell.cell.cell_type === 'markdown' ? prose(site, chapter, cell, anchors, headings, search) : await code(site, chapter, cell, anchors, figures);
+    if (main === undefined) continue;
+    const cards = cell.claims.map((entry) => claimCard(entry, cardLinks(site, entry, chapterPath(chapter.name)), claimAnchor(entry.id)));
+    for (const { declaration, id } of cell.claims) search.push({ title: '', section: 'Claim', url: `#${claimAnchor(id)}`, text: declaration.sentence });
+    sections.push(html`<section class="cell cell-${cell.cell.cell_type}" id="cell-${cell.id}"><div class="cell-main">${main}</div>${cards.length > 0 ? html`<div class="margin">${cards}</div>` : null}</section>`);
+  }
+  return { body: html`${sections}`, headings, search };
+}
+
+function prose(site: Site, chapter: ChapterData, { cell, source }: ChapterCell, anchors: Anchors, headings: Heading[], search: SearchEntry[]): Html | undefined {
+  // The first heading is the title of the page, where it stands already.
+  const text = headings.length === 0 ? source.replace(/^#\s+.*$/m, '') : source;
+  if (text.trim() === '') return undefined;
+  const context = markdownContext(site, chapter, anchors);
+  const rendered = renderMarkdown(text, { ...context, ...('attachments' in cell && cell.attachments && { attachments: cell.attachments }) });
+  headings.push(...rendered.headings);
+  const [first] = rendered.headings;
+  search.push({ title: '', section: first?.text ?? '', url: first === undefined ? `#cell-${cell.id}` : `#${first.id}`, text: plainWords(rendered.body) });
+  return rendered.body;
+}
+
+function markdownContext(site: Site, chapter: ChapterData, anchors: Anchors): MarkdownContext {
+  return {
+    anchors,
+    styles: site.styles,
+    chapterLink: (name) => (site.data.chapters.some((other) => other.name === name) ? relative(chapterPath(chapter.name), chapterPath(name)) : undefined),
+  };
+}
+
+async function code(site: Site, chapter: ChapterData, cell: ChapterCell, anchors: Anchors, figures: { count: number }): Promise<Html | undefined> {
+  if (cell.cell.cell_type === 'raw') return undefined;
+  const context = { markdown: markdownContext(site, chapter, anchors), sanitiser: site.sanitiser };
+  const outputs: Html[] = [];
+  for (const output of cell.outputs) {
+    const rendered = renderOutput(output, context);
+    if (rendered === undefined) continue;
+    if (rendered.kind === 'chart' || rendered.kind === 'table') figures.count++;
+    outputs.push(await outputBody(site, rendered, { page: chapterPath(chapter.name), chapter: chapter.name, number: figures.count }));
+  }
+  if (cell.outputs.length === 0) outputs.push(...publishedValues(chapter, cell));
+  return html`${sourceBlock(cell)}${outputs.length > 0 ? html`<div class="outputs">${outputs}</div>` : null}`;
+}
+
+async function outputBody(site: Site, output: RenderedOutput, place: FigurePlace): Promise<Html> {
+  if (output.kind === 'chart') return chartFigure(site, output.spec, place);
+  if (output.kind === 'table') return tableFigure(site, output.rows, output.caption, place);
+  return output.body;
+}
+
+/** Without an executed copy the recorded results stand where the cell would show its outputs. */
+function publishedValues(chapter: ChapterData, cell: ChapterCell): Html[] {
+  const [run] = runsToShow(chapter);
+  return cell.results.flatMap((name) => {
+    const value = run?.result?.results[name];
+    return value === undefined ? [] : [renderValue(name, value, chapter.contract?.properties[name])];
+  });
+}
+
+function sourceBlock(cell: ChapterCell): Html {
+  const source = cell.source.replace(/\s+$/, '');
+  const lines = source.split('\n').length;
+  const block = html`<pre class="code" tabindex="0" role="region" aria-label="Code"><code>${highlight(source)}</code></pre>`;
+  if (hasTag(cell.cell, 'remove-input') || source === '') return html``;
+  const isSetup = source.split('\n').every((line) => /^(import\b|\}? from\b|const \w+ = study\(|\/\/|\s*[\w, {}]*,?$|$)/.test(line.trim()));
+  if (hasTag(cell.cell, 'hide-input') || hasTag(cell.cell, 'parameters') || isSetup) {
+    const word = hasTag(cell.cell, 'parameters') ? 'Parameters' : isSetup ? 'Setup' : 'Code';
+    return html`<details class="code-fold"><summary>${word}, ${lines} ${lines === 1 ? 'line' : 'lines'}</summary>${block}</details>`;
+  }
+  if (lines <= linesShown + 2) return html`<div class="code-block">${block}</div>`;
+  return html`<div class="code-block long" data-fold>${block}<button type="button" class="needs-script unfold" aria-expanded="false">All ${lines} lines</button></div>`;
+}
+
+function plainWords(body: Html): string {
+  const text = body.markup.replace(/<math[\s\S]*?<\/math>/g, ' ').replace(/<[^>]*>/g, ' ');
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').replace(/\s+/g, ' ').trim();
+}

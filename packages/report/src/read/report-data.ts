@@ -1,0 +1,42 @@
+import {
+  type MeasurementFile,
+  type Notebook,
+  type NotebookContract,
+  type Profile,
+  type ResultFile,
+  type RunRecord,
+} from '@atlas/schemas';
+
+/** An earlier state of a result file, kept in git. */
+export type PastResult = { commit: string; date: string; result: ResultFile };
+
+/** One notebook at one profile, as far as it exists. */
+export type RunData = {
+  profile: Profile;
+  result?: ResultFile;
+  measurement?: MeasurementFile;
+  log?: RunRecord;
+  /** The executed copy: there only where the notebook ran on this machine. */
+  executed?: Notebook;
+  /** Earlier published results, newest first. The first is what the last commit publishes. */
+  past: PastResult[];
+};
+
+/** A notebook with everything that is known about it. */
+export type ChapterData = {
+  /** `05-channel`. */
+  name: string;
+  notebook: Notebook;
+  contract?: NotebookContract;
+  runs: RunData[];
+  /** Documents that could not be used, with the reason; shown on the page. */
+  problems: string[];
+};
+
+/** Everything that a site is built from. */
+export type ReportData = {
+  root: string;
+  chapters: ChapterData[];
+  /** The last commit of the checkout, or undefined outside of one. */
+  commit?: { id: string; date: string };
+};

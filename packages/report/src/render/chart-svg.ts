@@ -1,0 +1,65 @@
+import * as vega from 'vega';
+import { expressionInterpreter } from 'vega-interpreter';
+import { compile, type TopLevelSpec } from 'vega-lite';
+import { type JsonObject } from '@atlas/schemas';
+import { chartConfig, darkColors, lightColors } from './chart-theme.js';
+import { fitSpec, type ChartSpec } from './chart-spec.js';
+
+/** One chart at one width: a picture for both appearances, and what an interactive view needs. */
+export type DrawnChart = {
+  /** SVG whose colours are `light-dark(…)` pairs. */
+  svg: string;
+  /** SVG in light colours, for download and print programs. */
+  plain: string;
+  /** The compiled vega specifications, light and dark. */
+  interactive: { light: JsonObject; dark: JsonObject };
+};
+
+/** Nothing is ever loaded while a chart is drawn. */
+const noLoader: vega.Loader = {
+  options: {},
+  load: () => Promise.reject(new Error('charts load nothing')),
+  sanitize: () => Promise.reject(new Error('charts have no links')),
+  http: () => Promise.reject(new Error('charts load nothing')),
+  file: () => Promise.reject(new Error('charts load nothing')),
+} as unknown as vega.Loader;
+
+async function draw(spec: JsonObject): Promise<string> {
+  // Expressions of a chart come from a notebook: they are interpreted, never compiled to code.
+  const runtime = vega.parse(spec as vega.Spec, undefined, { ast: true });
+  const view = new vega.View(runtime, { renderer: 'none', expr: expressionInterpreter, loader: noLoader, logLevel: vega.None } as vega.ViewOptions);
+  try {
+    return await view.toSVG();
+  } finally {
+    view.finalize();
+  }
+}
+
+function compileWith(spec: ChartSpec, colors: typeof lightColors): JsonObject {
+  const silent = { level: () => silent, warn: () => silent, info: () => silent, debug: () => silent, error: () => silent };
+  const { spec: compiled } = compile(spec as unknown as TopLevelSpec, { config: chartConfig(colors), logger: silent as never });
+  return compiled as unknown as JsonObject;
+}
+
+/** Draws a vega-lite chart at a width, in the site's theme. Throws where the specification is not valid. */
+export async function drawChart(spec: ChartSpec, width: number, narrow: boolean): Promise<DrawnChart> {
+  const fitted = fitSpec(spec, width, narrow);
+  const interactive = { light: compileWith(fitted, lightColors), dark: compileWith(fitted, darkColors) };
+  const [light, dark] = [await draw(interactive.light), await draw(interactive.dark)];
+  return { svg: mergeAppearances(light, dark), plain: light, interactive };
+}
+
+const color = /#[0-9a-fA-F]{3,8}\b|rgba?\([^)]*\)/g;
+
+/** Two drawings that differ in colours only become one whose colours follow the page. */
+export function mergeAppearances(light: string, dark: string): string {
+  const darkColorsInOrder = dark.match(color) ?? [];
+  if (light.replace(color, '') !== dark.replace(color, '')) {
+    throw new Error('the light and the dark drawing of a chart differ in more than their colours: the theme must change colours only');
+  }
+  let position = 0;
+  return light.replace(color, (lightColor) => {
+    const darkColor = darkColorsInOrder[position++] ?? lightColor;
+    return darkColor === lightColor ? lightColor : `light-dark(${lightColor},${darkColor})`;
+  });
+}
