@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { decodeSafetensors, disposeTree, encodeSafetensors, type TensorTree } from '@atlas/tensor';
+import { withPart } from './partition.js';
 import { type EpochRecord, Selection } from './selection.js';
 import { type Run } from './train.js';
 
@@ -23,7 +24,8 @@ export class CheckpointError extends Error {
 
 /** Saves and loads the state of one training; does nothing without options. */
 export interface CheckpointKeeper<Params extends TensorTree> {
-  readonly load: () => Run<Params> | undefined;
+  /** @param like parameters of the same form: a file keeps leaves, and no branches without leaves */
+  readonly load: (like: Params) => Run<Params> | undefined;
   readonly save: (run: Run<Params>) => void;
   /** Saves if it is time to. */
   readonly after: (run: Run<Params>, epochEnded: boolean) => void;
@@ -53,14 +55,14 @@ export function checkpointKeeper<Params extends TensorTree>(
   };
   return {
     save,
-    load: () => (statSync(path, { throwIfNoEntry: false }) === undefined ? undefined : read<Params>(path, identity)),
+    load: (like) => (statSync(path, { throwIfNoEntry: false }) === undefined ? undefined : read(path, identity, like)),
     after: (run, epochEnded) => {
       if (everySteps === undefined ? epochEnded : run.step % everySteps === 0) save(run);
     },
   };
 }
 
-function read<Params extends TensorTree>(path: string, identity: string): Run<Params> {
+function read<Params extends TensorTree>(path: string, identity: string, like: Params): Run<Params> {
   const { tree, facts } = decode(path);
   if (facts.identity !== identity) {
     disposeTree(tree);
@@ -69,11 +71,11 @@ function read<Params extends TensorTree>(path: string, identity: string): Run<Pa
         `Remove the file, or give this training another path.`,
     );
   }
-  // An optimiser without state has no leaves, so it leaves no trace in the file.
+  // An optimiser without state has no leaves either.
   const { params, state = {}, best } = tree as { params: Params; state?: TensorTree; best?: Params };
-  const chosen = best === undefined ? undefined : { epoch: facts.bestEpoch, params: best };
+  const chosen = best === undefined ? undefined : { epoch: facts.bestEpoch, params: withPart(like, best) };
   const selection = new Selection<Params>(facts.history, chosen);
-  return { params, state, step: facts.step, lossSum: facts.lossSum, selection };
+  return { params: withPart(like, params), state, step: facts.step, lossSum: facts.lossSum, selection };
 }
 
 function decode(path: string): { readonly tree: TensorTree; readonly facts: Facts } {

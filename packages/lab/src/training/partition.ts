@@ -1,4 +1,4 @@
-import { leaves, type TensorTree, unflatten } from '@atlas/tensor';
+import { leaves, mapTree, type TensorTree, unflatten } from '@atlas/tensor';
 
 /** Which leaves an optimiser moves, by path. */
 export type Trainable = (path: string) => boolean;
@@ -13,8 +13,8 @@ export function trainablePart(params: TensorTree, trainable: Trainable): TensorT
   return unflatten(chosen);
 }
 
-/** `params` with every leaf that `part` has replaced by it. */
+/** `params` with every leaf that `part` has replaced by it; branches without leaves stay. */
 export function withPart<Params extends TensorTree>(params: Params, part: TensorTree): Params {
   const replacements = new Map(leaves(part));
-  return unflatten(leaves(params).map(([path, leaf]) => [path, replacements.get(path) ?? leaf])) as Params;
+  return mapTree(params, (leaf, path) => replacements.get(path) ?? leaf);
 }

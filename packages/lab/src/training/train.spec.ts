@@ -26,7 +26,8 @@ import { constantRate, cosineRate } from './schedules.js';
 import { train, type TrainingOptions } from './train.js';
 
 type Batch = { x: tf.Tensor2D; y: tf.Tensor2D };
-type Params = { layer: DenseParams; statistics: { mean: tf.Tensor1D } };
+/** `nothing` stands for a part without parameters, such as a dot product. */
+type Params = { layer: DenseParams; statistics: { mean: tf.Tensor1D }; nothing: { [name: string]: never } };
 
 /** Its state matters. */
 const optimiser = momentum({ learningRate: 1 });
@@ -35,6 +36,7 @@ const optimiser = momentum({ learningRate: 1 });
 const count = 64;
 const inputs = Float32Array.from({ length: count * 2 }, (_, i) => Math.sin(i * 1.7));
 const loss = (params: Params, { x, y }: Batch) => {
+  expect(params.nothing).toEqual({});
   const moved = tf.keep(tf.add(tf.mul(params.statistics.mean, 0.9), tf.mul(tf.mean(x), 0.1)));
   return {
     loss: tf.mean(tf.squaredDifference(dense(params.layer, x), y)) as tf.Scalar,
@@ -57,7 +59,7 @@ beforeAll(async () => void (await chooseBackend({ backend: 'cpu' })));
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'atlas train '));
   tensorsBefore = tf.memory().numTensors;
-  params = { layer: initDense(2, 1, rng(1)), statistics: { mean: tf.zeros([1]) } };
+  params = { layer: initDense(2, 1, rng(1)), statistics: { mean: tf.zeros([1]) }, nothing: {} };
   options = {
     params,
     loss,

@@ -57,7 +57,7 @@ export async function train<Params extends TensorTree, Batch extends TensorTree>
   const steps = epochs * batches.perEpoch;
   const step = trainingStep(options.loss, optimiser, options);
   const keeper = checkpointKeeper<Params>(options.checkpoint);
-  const run = keeper.load() ?? begin(options);
+  const run = keeper.load(options.params) ?? begin(options);
   const remaining = timeLeft(steps, now);
   const breathe = breather(50, now);
   const stopped = (): boolean => options.signal?.aborted ?? false;
