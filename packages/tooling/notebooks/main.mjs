@@ -1,4 +1,4 @@
-// Checks notebooks without running them: `main.mjs typecheck|lint [notebook...] [--json]`.
+// Checks notebooks without running them, and strips what a run left in them: see `command.mjs`.
 import { workspace } from '../bootstrap/folders.mjs';
 import { command } from './command.mjs';
 

@@ -1,5 +1,7 @@
 /** @typedef {import('../problem.mjs').Problem} Problem */
 
+const wayOut = 'clear all outputs, or run "node packages/tooling/notebooks/main.mjs strip"';
+
 /**
  * A notebook in git holds no outputs: they belong to a run, and hide what changed.
  * @param {import('../read.mjs').CheckedNotebook} notebook
@@ -15,11 +17,9 @@ export function clean({ file, cells }) {
       message,
     });
     return [
-      ...(outputs.length > 0
-        ? [problem('outputs', `holds ${outputs.length} outputs: clear all outputs and save`)]
-        : []),
+      ...(outputs.length > 0 ? [problem('outputs', `holds ${outputs.length} outputs: ${wayOut}`)] : []),
       ...(executionCount !== null
-        ? [problem('execution-count', `holds the execution count ${executionCount}: clear all outputs and save`)]
+        ? [problem('execution-count', `holds the execution count ${executionCount}: ${wayOut}`)]
         : []),
       ...(tags.includes('injected-parameters')
         ? [problem('injected', 'was injected by a run: remove the cell, the values come from the profile')]
