@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { costScope, dense, initDense, type DenseParams } from '@atlas/tensor';
 import { describe, expect, it } from 'vitest';
-import { costModelNames, costOf } from './cost.js';
+import { costModelNames, costOf, costOfNetwork } from './cost.js';
 import type { CostRequest } from './request.js';
 
 describe('costOf', () => {
@@ -67,6 +68,11 @@ describe('costOf', () => {
     [{ model: 'resnet50', attention: 'se', reduction: 7 }, /expected a multiple of the reduction 7, found 256/],
     [{ model: 'resnet50', attention: 'se', stages: [1] }, /se stages: expected stages from 2 to 5, found 1/],
     [{ model: 'resnet50', attention: 'se', stages: [] }, /se stages: expected at least one/],
+    [
+      { model: 'resnet50', attention: 'se', own: { gates: 'channel' } },
+      /se options of its own: expected squeeze, excitation, found gates/,
+    ],
+    [{ model: 'resnet50', own: { gates: 'channel' } }, /cost own: expected an attention/],
     [{ model: 'resnet50', input: 16 }, /cost input: expected an integer of at least 32, found 16/],
     [{ model: 'resnet50', input: 99.5 }, /cost input: expected an integer/],
     [{ model: 'transformer-base', heads: 7 }, /transformer features: expected a multiple of 7, found 512/],
@@ -75,5 +81,23 @@ describe('costOf', () => {
     [{ model: 'ram', patch: 0 }, /cost patch: expected an integer of at least 1, found 0/],
   ])('refuses %o', (request, message) => {
     expect(() => costOf(request)).toThrow(message);
+  });
+});
+
+describe('costOfNetwork', () => {
+  it('counts a network of your own, elementwise work apart', () => {
+    const cost = costOfNetwork({
+      init: (source) => ({ layer: initDense(6, 4, source) }),
+      forward: (params) => {
+        const { layer } = params as { layer: DenseParams };
+        costScope('layer', () => tf.relu(dense(layer, tf.ones([3, 6]))));
+      },
+    });
+    expect(cost).toEqual({
+      params: 6 * 4 + 4,
+      macs: 3 * 6 * 4,
+      elementwise: 3 * 4 + 3 * 4, // the bias and the relu
+      byStage: { layer: { params: 28, macs: 72 } },
+    });
   });
 });

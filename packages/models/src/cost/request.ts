@@ -19,6 +19,8 @@ export interface CostRequest {
   readonly blocks?: 'all' | 'one' | undefined;
   /** Where in a block the mechanism acts. */
   readonly position?: AttentionPosition | undefined;
+  /** Options of the mechanism itself, such as `{ gates: 'channel' }` for CBAM. */
+  readonly own?: { readonly [option: string]: string | number | boolean } | undefined;
   /** Transformer: N, d_model, d_ff, h, d_k and the words of the vocabulary; the latter for the recurrent ones too. */
   readonly layers?: number | undefined;
   readonly dModel?: number | undefined;

@@ -50,13 +50,13 @@ export const visionCountables: Countables = {
 
 function residual(depth: ResidualDepth, cardinality?: { groups: number; groupWidth: number }): Countables[string] {
   return (request) => {
-    const attended = ['reduction', 'stages', 'blocks', 'position'] as const;
+    const attended = ['reduction', 'stages', 'blocks', 'position', 'own'] as const;
     expectOptions(request, ['strideIn', 'attention', ...attended]);
     const name = expectChoice(request.attention, costAttentionNames, 'attention');
     const variant = expectChoice(request.variant, variants, 'variant') ?? 'code';
     const orphan = attended.find((option) => !name && request[option] !== undefined);
     if (orphan) throw new RangeError(`cost ${orphan}: expected an attention that it applies to, found none.`);
-    const { reduction, stages, blocks } = request;
+    const { reduction, stages, blocks, own } = request;
     const position = expectChoice(request.position, positions, 'position');
     // ResNeXt was published with the stride in the 3x3.
     const strideIn = expectChoice(request.strideIn, strides, 'strideIn') ?? (cardinality ? '3x3' : '1x1');
@@ -70,6 +70,7 @@ function residual(depth: ResidualDepth, cardinality?: { groups: number; groupWid
         ...(stages && { stages }),
         ...(blocks && { blocks }),
         ...(position && { position }),
+        ...(own && { own }),
       });
     const config = resnet(depth, attention ? { ...options, attention } : options);
     return countable(request, config, { attention: name ?? null, variant, strideIn });

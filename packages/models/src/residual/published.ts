@@ -15,6 +15,8 @@ export interface PublishedAttentionOptions {
   readonly blocks?: 'all' | 'one';
   /** Default: the paper's. */
   readonly position?: AttentionPosition;
+  /** Options of the mechanism itself, such as `{ gates: 'channel' }` for CBAM. */
+  readonly own?: { readonly [option: string]: string | number | boolean };
   /** ResNet-18 and -34 have other kernels in the released ECA networks. Default 50. */
   readonly depth?: ResidualDepth;
 }
@@ -27,6 +29,8 @@ interface PublishedAttention {
   /** The block that has the mechanism where only one of a stage does. */
   readonly one: (place: BlockPlace) => boolean;
   readonly takesReduction: boolean;
+  /** Names of the mechanism's own options that may be given. */
+  readonly own: readonly string[];
   readonly config: (channels: number, place: BlockPlace, options: PublishedAttentionOptions) => object;
 }
 
@@ -47,6 +51,7 @@ const published = {
     blocks: 'all',
     one: last,
     takesReduction: true,
+    own: ['squeeze', 'excitation'],
     config: (channels, _, { reduction = 16, variant = 'paper' }) => ({ channels, reduction, variant }),
   },
   eca: {
@@ -56,6 +61,7 @@ const published = {
     blocks: 'all',
     one: last,
     takesReduction: false,
+    own: ['kernelSize', 'interaction', 'groups'],
     config: (channels, { stage }, { variant = 'paper', depth = 50 }) => ({
       channels,
       variant,
@@ -69,6 +75,7 @@ const published = {
     blocks: 'all',
     one: last,
     takesReduction: true,
+    own: ['gates', 'pooling', 'order', 'kernelSize'],
     config: (channels, _, { reduction = 16, variant = 'paper' }) => ({ channels, reduction, variant }),
   },
   bam: {
@@ -78,6 +85,7 @@ const published = {
     blocks: 'one',
     one: last,
     takesReduction: true,
+    own: ['dilation', 'combine'],
     config: (channels, _, { reduction = 16, variant = 'paper' }) => ({ channels, reduction, variant }),
   },
   gc: {
@@ -87,6 +95,7 @@ const published = {
     blocks: 'all',
     one: beforeLast,
     takesReduction: true,
+    own: ['pooling', 'fusion'],
     config: (channels, _, { reduction = 16 }) => ({ channels, reduction }),
   },
   nl: {
@@ -96,6 +105,7 @@ const published = {
     blocks: 'one',
     one: beforeLast,
     takesReduction: false,
+    own: ['similarity', 'inner', 'pooledKeys'],
     config: (channels, _, { variant = 'paper' }) => ({ channels, variant, pooledKeys: true }),
   },
   snl: {
@@ -105,6 +115,7 @@ const published = {
     blocks: 'one',
     one: beforeLast,
     takesReduction: false,
+    own: [],
     config: (channels) => ({ channels }),
   },
   gsop: {
@@ -114,6 +125,7 @@ const published = {
     blocks: 'one',
     one: last,
     takesReduction: false,
+    own: ['reduced', 'perRow'],
     config: (channels, { stage }, { variant = 'paper' }) => ({ channels, variant, stride: stage === 2 ? 2 : 1 }),
   },
 } as const satisfies { readonly [name: string]: PublishedAttention };
@@ -145,10 +157,15 @@ export function publishedAttention(
     }
     requireInteger(options.reduction, `${name} reduction`);
   }
+  for (const option of Object.keys(options.own ?? {})) {
+    if (entry.own.includes(option)) continue;
+    const known = entry.own.length === 0 ? 'none' : entry.own.join(', ');
+    throw new RangeError(`${name} options of its own: expected ${known}, found ${option}.`);
+  }
   return {
     mechanism: entry.mechanism,
     position,
-    config: (channels, place) => entry.config(channels, place, options),
+    config: (channels, place) => ({ ...entry.config(channels, place, options), ...options.own }),
     at: (place) => stages.includes(place.stage) && (blocks === 'all' || entry.one(place)),
   };
 }

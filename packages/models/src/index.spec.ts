@@ -1,0 +1,69 @@
+import { createRequire } from 'node:module';
+import { expect, it } from 'vitest';
+import * as surface from './index.js';
+
+it('has a stable public surface', () => {
+  expect(Object.keys(surface).sort()).toMatchInlineSnapshot(`
+    [
+      "convolutionUnit",
+      "costAttentionNames",
+      "costModelNames",
+      "costOf",
+      "costOfMechanism",
+      "costOfNetwork",
+      "costUnits",
+      "digitNetwork",
+      "encodeRnnEncoderDecoder",
+      "encodeRnnSearch",
+      "encodeTransformer",
+      "exactCosts",
+      "gatedSequence",
+      "gatedStep",
+      "hybridLoss",
+      "initConvolutionUnit",
+      "initGatedInput",
+      "initGatedUnit",
+      "initRecurrentAttention",
+      "initResidualBlock",
+      "initResidualNetwork",
+      "initRetriever",
+      "initRnnEncoderDecoder",
+      "initRnnSearch",
+      "initTransformer",
+      "multiplies",
+      "padding",
+      "planBlocks",
+      "publishedAttention",
+      "publishedAttentionNames",
+      "publishedCosts",
+      "publishedDifferences",
+      "recurrentAttention",
+      "residualBlock",
+      "residualDepths",
+      "residualNetwork",
+      "resnet",
+      "retrieverScores",
+      "rnnEncoderDecoder",
+      "rnnEncoderDecoderTranslator",
+      "rnnSearch",
+      "rnnSearchTranslator",
+      "secondOrderNetwork",
+      "seededDropout",
+      "selectiveKernelNetwork",
+      "sinusoidalPositions",
+      "stepRnnEncoderDecoder",
+      "stepRnnSearch",
+      "stepTransformer",
+      "transformer",
+      "transformerSizes",
+      "transformerTranslator",
+      "typicalInputs",
+      "weightAction",
+    ]
+  `);
+});
+
+it('can be required, as a notebook cell does', () => {
+  const required = createRequire(import.meta.url)('@atlas/models') as object;
+  expect(Object.keys(required).sort()).toEqual(Object.keys(surface).sort());
+});
