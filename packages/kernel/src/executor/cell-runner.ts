@@ -78,7 +78,10 @@ export class CellRunner {
       return { error: error instanceof InterruptedWhileCompiling ? interruptedReport : describeThrown(error) };
     }
     if (this.compiler.diagnostics.length > 0) return { error: describeDiagnostics(this.compiler.diagnostics, label) };
-    if (!succeeded) return { error: describeFailure(this.readThrown()) };
+    if (!succeeded) {
+      this.compiler.keepDeclarations((name) => this.executor.locals[name] !== undefined);
+      return { error: describeFailure(this.readThrown()) };
+    }
     return this.readPrinted();
   }
 

@@ -3,8 +3,11 @@ import { basename } from 'node:path';
 import type { Converter, ConvertResult, Diagnostic, SideOutput } from 'tslab/dist/converter.js';
 import type { ConverterSet } from 'tslab/dist/executor.js';
 import { slots, type SharedState } from '../link/shared-state.js';
+import { survivingDeclarations } from './declarations.js';
+import { renewedConverter } from './renewed-converter.js';
 import { CellMap } from './source-maps.js';
 import { registerScript } from './stack-frames.js';
+import { awaitsAtTopLevel } from './top-level-await.js';
 import type { Tslab } from './tslab.js';
 
 /** Thrown instead of running a cell that was interrupted while it was compiled. */
@@ -29,6 +32,10 @@ export class Compiler {
   readonly converters: ConverterSet;
   diagnostics: readonly Diagnostic[] = [];
   private compilation: Compilation = { cell: 0, label: '', code: '' };
+  /** What the latest conversion started from and declares. */
+  private converted: { previous: string; declarations: string } | undefined;
+  /** tslab forgets the declarations of a cell that fails: this is to be used instead of what it remembers. */
+  private correction: { previous: string; declarations: string } | undefined;
   /** The TypeScript of modules that cells define with `@module`, by module name. */
   private readonly cellModules = new Map<string, string>();
 
@@ -36,7 +43,7 @@ export class Compiler {
     private readonly tslab: Tslab,
     private readonly state: SharedState,
   ) {
-    const node = this.watched(tslab.createConverter({ isJS: false, isBrowser: false }));
+    const node = this.watched(renewedConverter(() => tslab.createConverter({ isJS: false, isBrowser: false })));
     let browser: Converter | undefined;
     const create = (): Converter => this.watched(tslab.createConverter({ isJS: false, isBrowser: true }));
     this.converters = {
@@ -54,13 +61,28 @@ export class Compiler {
   begin(compilation: Compilation): void {
     this.compilation = compilation;
     this.diagnostics = [];
+    this.converted = undefined;
+  }
+
+  /** Keeps what a cell has declared before it failed. */
+  keepDeclarations(hasValue: (name: string) => boolean): void {
+    if (!this.converted) return;
+    const { previous, declarations } = this.converted;
+    this.correction = { previous, declarations: survivingDeclarations(this.tslab.ts, declarations, hasValue) };
   }
 
   private watched(converter: Converter): Converter {
     return {
-      convert: (previous, source) => this.finish(this.undisturbed(() => converter.convert(previous, source))),
-      inspect: (previous, source, position) => this.undisturbed(() => converter.inspect(previous, source, position)),
-      complete: (previous, source, position) => this.undisturbed(() => converter.complete(previous, source, position)),
+      convert: (previous, source) => {
+        const result = this.undisturbed(() => converter.convert(this.declarations(previous), source));
+        result.hasToplevelAwait ||= awaitsAtTopLevel(this.tslab.ts, source);
+        if (result.declOutput !== undefined) this.converted = { previous, declarations: result.declOutput };
+        return this.finish(result);
+      },
+      inspect: (previous, source, position) =>
+        this.undisturbed(() => converter.inspect(this.declarations(previous), source, position)),
+      complete: (previous, source, position) =>
+        this.undisturbed(() => converter.complete(this.declarations(previous), source, position)),
       addModule: (name, content, meta) => {
         this.cellModules.set(name, content);
         this.diagnostics = this.undisturbed(() => converter.addModule(name, content, meta));
@@ -68,6 +90,10 @@ export class Compiler {
       },
       close: () => converter.close(),
     };
+  }
+
+  private declarations(previous: string): string {
+    return this.correction?.previous === previous ? this.correction.declarations : previous;
   }
 
   /** An interrupt must not end the compiler half-way. */

@@ -14,6 +14,8 @@ import { captureStreams, refuseInput } from './streams.js';
 import { loadTslab } from './tslab.js';
 
 const state = createSharedState();
+// Until the compiler is loaded there is nothing that an interrupt could end without harm.
+Atomics.store(state, slots.compiling, 1);
 // First of all, so that this process ends with its supervisor even while the compiler loads.
 const link = new Worker(new URL('./link-thread.js', import.meta.url), { workerData: { state } });
 
@@ -40,6 +42,7 @@ link.on('message', ({ sequence, command }: NumberedCommand) => {
   Atomics.store(state, slots.handled, sequence);
   handle(command);
 });
+Atomics.store(state, slots.compiling, 0);
 writeEvent(0, { type: 'ready' });
 
 function handle(command: Command): void {

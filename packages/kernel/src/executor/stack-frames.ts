@@ -25,7 +25,8 @@ type Prepare = (error: Error, sites: NodeJS.CallSite[]) => unknown;
 const byExecutedName = new Map<string, Script>();
 const byLabel = new Map<string, Script>();
 const kernelFolder = dirname(fileURLToPath(import.meta.url));
-const kernelFiles = [`file://${kernelFolder}`, kernelFolder, 'node:vm', '/tslab/dist/executor.js'];
+const tslabExecutor = '/tslab/dist/executor.js';
+const kernelFiles = [`file://${kernelFolder}`, kernelFolder, 'node:vm', tslabExecutor];
 
 /** `executedName` is the name under which V8 knows the file. */
 export function registerScript(executedName: string, script: Script): void {
@@ -44,7 +45,7 @@ const keptFrames = 50;
 export function mapStackTraces(): void {
   const prepare: Prepare = (error, sites) => {
     const lines: string[] = [];
-    let insideCell = false;
+    let insideCell = sites.some((site) => fileOf(site).endsWith(tslabExecutor));
     for (const site of sites) {
       const file = fileOf(site);
       const script = byExecutedName.get(file);
@@ -112,7 +113,11 @@ function describeSite(site: NodeJS.CallSite, file: string, script: Script): stri
   const column = site.getColumnNumber() ?? 1;
   const place = script.map.toCell({ line: line - 1, column: column - 1 });
   if (!place) return undefined;
-  return String(site).replace(`${file}:${line}:${column}`, `${script.label}:${place.line + 1}:${place.column + 1}`);
+  const mapped = `${script.label}:${place.line + 1}:${place.column + 1}`;
+  // Functions of earlier cells are called on the object that holds all names of the notebook, which is a proxy.
+  return String(site)
+    .replace(`${file}:${line}:${column}`, mapped)
+    .replace(/^(async )?Proxy\./, '$1');
 }
 
 function headline(error: Error): string {

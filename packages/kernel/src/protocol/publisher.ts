@@ -17,7 +17,8 @@ export class Publisher {
   private readonly batch: StreamBatch;
   private readonly queue: Buffer[][] = [];
   private queuedBytes = 0;
-  private sending: Promise<void> | undefined;
+  private sending = false;
+  private sent = Promise.resolve();
   private closed = false;
   private subscribed = false;
 
@@ -49,7 +50,7 @@ export class Publisher {
   /** Resolves when everything published so far has been handed over. */
   async drained(): Promise<void> {
     this.batch.flush();
-    await this.sending;
+    while (this.sending) await this.sent;
   }
 
   /** Answers subscriptions until the socket is closed: a client knows from the welcome that it misses nothing more. */
@@ -76,18 +77,21 @@ export class Publisher {
     const frames = this.wire.encode(prefix ?? [topic], message);
     this.queue.push(frames);
     this.queuedBytes += size(frames);
-    this.sending ??= this.sendQueue().finally(() => (this.sending = undefined));
+    if (!this.sending) this.sent = this.sendQueue();
   }
 
   private async room(): Promise<void> {
-    while (this.queuedBytes > queueLimit && this.sending) await this.sending;
+    while (this.queuedBytes > queueLimit && this.sending) await this.sent;
   }
 
   private async sendQueue(): Promise<void> {
+    this.sending = true;
     for (let frames = this.queue.shift(); frames; frames = this.queue.shift()) {
       await this.sendPatiently(frames);
       this.queuedBytes -= size(frames);
     }
+    // In the same turn as the last look at the queue, or a message could be left behind in it.
+    this.sending = false;
   }
 
   /** zeromq reports a full queue of a publisher as EAGAIN at once; waiting is up to the caller. */

@@ -29,7 +29,8 @@ export class Kernel {
   private readonly queue: { readonly request: Request; aborted: boolean }[] = [];
   private executionCount = 0;
   private unstored = 0;
-  private working: Promise<void> | undefined;
+  private working = false;
+  private worked = Promise.resolve();
 
   constructor(private readonly parts: KernelParts) {}
 
@@ -38,7 +39,7 @@ export class Kernel {
     const { sockets } = this.parts;
     void this.receive(sockets.shell, (request) => {
       this.queue.push({ request, aborted: false });
-      this.working ??= this.work().finally(() => (this.working = undefined));
+      if (!this.working) this.worked = this.work();
     });
     void this.receive(sockets.control, (request) => {
       void this.answer(sockets.control, request, () => this.handleControl(request));
@@ -50,7 +51,7 @@ export class Kernel {
   /** Resolves when the request at work has been answered. */
   async settled(): Promise<void> {
     this.queue.length = 0;
-    await this.working;
+    while (this.working) await this.worked;
   }
 
   private async receive(socket: Router, handle: (request: Request) => void): Promise<void> {
@@ -64,12 +65,14 @@ export class Kernel {
   }
 
   private async work(): Promise<void> {
+    this.working = true;
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {
       const { request, aborted } = next;
       await this.answer(this.parts.sockets.shell, request, () =>
         aborted ? { status: 'aborted', execution_count: this.executionCount } : this.handleShell(request),
       );
     }
+    this.working = false;
   }
 
   private async answer(socket: Router, request: Request, handle: () => Promise<Answer> | Answer): Promise<void> {

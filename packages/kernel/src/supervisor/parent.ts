@@ -1,16 +1,21 @@
 const interval = 500;
+/** Read as early as possible: a parent that dies while the kernel starts is to be missed too. */
+const parent = process.ppid;
+const orphan = 1;
 
 /**
  * Calls `whenGone` once when the process that started this kernel no longer exists.
- * A kernel that the system itself started (parent 1) is left alone: it is meant to outlive its starter.
+ * A kernel without one from the start (parent 1) is left alone: it is meant to outlive its starter.
  */
 export function watchParent(whenGone: () => void): void {
-  const parent = process.ppid;
   const named = namedParent();
-  if (parent === 1 && named === undefined) return;
+  const wasNamed = named !== undefined && isAlive(named);
+  if (parent === orphan && named === undefined) return;
   const timer = setInterval(() => {
-    const gone = (parent !== 1 && process.ppid !== parent) || (named !== undefined && !isAlive(named));
-    if (!gone) return;
+    const hasLeft = process.ppid !== parent || (wasNamed && !isAlive(named));
+    // A named client that was never there may be a number of another machine's; without a parent it is a dead one.
+    const wasDead = parent === orphan && !wasNamed;
+    if (!hasLeft && !wasDead) return;
     clearInterval(timer);
     whenGone();
   }, interval);
@@ -20,7 +25,7 @@ export function watchParent(whenGone: () => void): void {
 /** The client's process as jupyter_client names it; another one than the parent when a wrapper starts the kernel. */
 function namedParent(): number | undefined {
   const pid = Number(process.env['JPY_PARENT_PID']);
-  return Number.isInteger(pid) && pid > 1 && isAlive(pid) ? pid : undefined;
+  return Number.isInteger(pid) && pid > orphan ? pid : undefined;
 }
 
 function isAlive(pid: number): boolean {

@@ -1,0 +1,32 @@
+import type * as TypeScript from '@tslab/typescript-for-tslab';
+
+/**
+ * The declarations that stay in force after a cell has failed half-way: all types and imports, and the variables,
+ * functions and classes that have a value.
+ */
+export function survivingDeclarations(
+  ts: typeof TypeScript,
+  declarations: string,
+  hasValue: (name: string) => boolean,
+): string {
+  const file = ts.createSourceFile('declarations.d.ts', declarations, ts.ScriptTarget.Latest, true);
+  const kept = file.statements.flatMap((statement) => {
+    if (ts.isVariableStatement(statement)) return survivingVariables(ts, statement, hasValue);
+    const named =
+      ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement);
+    const name = named ? statement.name?.text : undefined;
+    return name === undefined || hasValue(name) ? [statement.getText()] : [];
+  });
+  return kept.map((text) => `${text}\n`).join('');
+}
+
+function survivingVariables(
+  ts: typeof TypeScript,
+  { declarationList }: TypeScript.VariableStatement,
+  hasValue: (name: string) => boolean,
+): string[] {
+  const keyword = (declarationList.flags & ts.NodeFlags.Const) !== 0 ? 'const' : 'let';
+  return declarationList.declarations
+    .filter(({ name }) => ts.isIdentifier(name) && hasValue(name.text))
+    .map((declaration) => `declare ${keyword} ${declaration.getText()};`);
+}
