@@ -39,6 +39,7 @@ ${runs.map((run) => runBlock(run, declaration.rule))}
 ${runs.length === 0 ? html`<p class="claim-absent">No result yet. Run this chapter to decide it.</p>` : null}
 <details class="claim-more"><summary>Rule, control and source</summary>
 <dl>
+${runs.filter(({ record }) => record.decision.verdict === 'holds').map(({ record, profile }) => html`<dt>Found, ${profile}</dt><dd>${record.decision.reason}</dd>`)}
 <dt>Rule</dt><dd>${describeRule(declaration.rule)}</dd>
 <dt>Control</dt><dd>${declaration.control}</dd>
 <dt>Source</dt><dd>${sourceText(entry, links)}</dd>
@@ -67,7 +68,7 @@ function runBlock(run: ClaimRun, rule: Rule): Html {
   return html`<div class="claim-run">
 <p class="claim-value">${valueOf(decision.measured, rule)} ${profile}${seeds > 0 ? html` <span class="seeds">${plural(seeds, 'seed')}</span>` : null}</p>
 ${plots(decision.measured, decision.control, rule)}
-<p class="claim-reason">${decision.reason}</p></div>`;
+${decision.verdict === 'holds' ? null : html`<p class="claim-reason">${decision.reason}</p>`}</div>`;
 }
 
 function valueOf(judgement: Judgement, rule: Rule): Html {

@@ -23,31 +23,31 @@ type Layout = {
 
 const wide: Layout = {
   width: 640,
-  height: 230,
-  input: { x: 62, y: 160 },
-  g: { x: 232, y: 60 },
-  f: { x: 468, y: 160 },
-  output: { x: 592, y: 160 },
-  toG: 'M120 160 C150 160 150 60 180 60',
-  weights: (shift) => `M284 ${60 + shift} H${430 + shift} Q${468 + shift} ${60 + shift} ${468 + shift} ${98 + shift} V138`,
-  direct: 'M120 160 H446',
-  out: 'M490 160 H548',
-  weightLabel: { x: 356, y: 32 },
-  anchor: 'middle',
+  height: 216,
+  input: { x: 70, y: 160 },
+  g: { x: 232, y: 62 },
+  f: { x: 446, y: 160 },
+  output: { x: 570, y: 160 },
+  toG: 'M128 160 C158 160 140 62 176 62',
+  weights: (shift) => `M284 ${62 + shift} H${410 - shift} Q${446 - shift} ${62 + shift} ${446 - shift} ${98 + shift} V134`,
+  direct: 'M122 160 H420',
+  out: 'M468 160 H514',
+  weightLabel: { x: 300, y: 36 },
+  anchor: 'start',
 };
 
 const narrow: Layout = {
   width: 320,
-  height: 400,
-  input: { x: 70, y: 36 },
-  g: { x: 210, y: 130 },
-  f: { x: 70, y: 280 },
-  output: { x: 70, y: 372 },
-  toG: 'M70 62 V86 Q70 106 90 106 H158',
-  weights: (shift) => `M${210 + shift} 158 V${250 + shift} Q${210 + shift} ${280 + shift} ${180 + shift} ${280 + shift} H94`,
-  direct: 'M70 62 V258',
-  out: 'M70 302 V346',
-  weightLabel: { x: 226, y: 200 },
+  height: 430,
+  input: { x: 76, y: 36 },
+  g: { x: 228, y: 136 },
+  f: { x: 76, y: 290 },
+  output: { x: 76, y: 396 },
+  toG: 'M76 64 V110 Q76 136 102 136 H172',
+  weights: (shift) => `M${228 + shift} 164 V${254 + shift} Q${228 + shift} ${290 + shift} ${192 + shift} ${290 + shift} H102`,
+  direct: 'M76 64 V264',
+  out: 'M76 312 V364',
+  weightLabel: { x: 244, y: 190 },
   anchor: 'start',
 };
 
@@ -63,15 +63,28 @@ function draw(mechanism: MechanismData, layout: Layout, kind: string): Html {
   const maps = weightMaps(mechanism);
   const shift = (index: number): number => (index - (maps.length - 1) / 2) * 6;
   const { shapes } = mechanism;
+  const id = `diagram-${kind}`;
   return html`<svg class="diagram ${kind}" viewBox="0 0 ${layout.width} ${layout.height}" width="${layout.width}" height="${layout.height}" role="img" aria-label="${description(mechanism)}">
-<path class="wire" d="${layout.toG}"/><path class="wire" d="${layout.direct}"/><path class="wire" d="${layout.out}"/>
-${maps.map(({ axis }, index) => html`<path class="weights axis-${axis}" stroke="currentColor" d="${layout.weights(shift(index))}"/>`)}
-${label(layout.input, 'x', inputLines(mechanism))}
-<rect class="box" x="${layout.g.x - 52}" y="${layout.g.y - 28}" width="104" height="56" rx="6"/>${label(layout.g, 'g', ['makes weights'])}
+<defs>${arrow(`${id}-wire`, 'var(--line-strong)')}${axesOf(maps).map((axis) => arrow(`${id}-${axis}`, `var(--${axis})`))}</defs>
+${[layout.toG, layout.direct, layout.out].map((path) => html`<path class="wire" marker-end="url(#${id}-wire)" d="${path}"/>`)}
+${maps.map(({ axis }, index) => html`<path class="weights axis-${axis}" stroke="currentColor" marker-end="url(#${id}-${axis})" d="${layout.weights(shift(index))}"/>`)}
+${box(layout.input, 'x', inputLines(mechanism))}${box(layout.g, 'g', ['makes weights'])}${box(layout.output, 'output', shapes === undefined ? [] : [shape(shapes.output)])}
 <circle class="apply" cx="${layout.f.x}" cy="${layout.f.y}" r="22"/><text x="${layout.f.x}" y="${layout.f.y + 5}" text-anchor="middle" font-weight="700" font-style="italic">f</text>
-${label(layout.output, 'output', shapes === undefined ? [] : [shape(shapes.output)])}
 <text class="quiet" x="${layout.weightLabel.x}" y="${layout.weightLabel.y}" text-anchor="${layout.anchor}">${maps.map(({ words }, index) => html`<tspan x="${layout.weightLabel.x}" dy="${index === 0 ? 0 : 16}">${words}</tspan>`)}</text>
 </svg>`;
+}
+
+/** The head of an arrow. */
+function arrow(id: string, color: string): Html {
+  return html`<marker id="${id}" viewBox="0 0 8 8" refX="1" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z" fill="${color}"/></marker>`;
+}
+
+const axesOf = (maps: readonly { axis: Axis }[]): Axis[] => [...new Set(maps.map(({ axis }) => axis))];
+
+/** A box with a name and lines of smaller text. */
+function box(place: Place, name: string, lines: readonly string[]): Html {
+  const height = Math.max(48, 26 + lines.length * 17);
+  return html`<rect class="box" x="${place.x - 52}" y="${place.y - height / 2}" width="104" height="${height}" rx="6"/>${label(place, name, lines)}`;
 }
 
 /** A name with lines of smaller text under it, centred on a place. */

@@ -5,7 +5,7 @@ import { type Region } from './region.js';
 /** One line of a plot: an estimate with its 95 % interval. The control is drawn hollow. */
 export type PlotRow = { label: string; estimate: number; interval?: readonly [number, number]; hollow?: boolean };
 
-const [width, rowHeight, left, right] = [300, 22, 74, 12];
+const [width, rowHeight, left, right] = [268, 22, 70, 10];
 
 /**
  * Where the measured interval and the control lie, and where the rule wants them. The numbers stand beside the plot as

@@ -7,12 +7,21 @@ import { type ChapterData } from '../read/report-data.js';
 import { type Anchors } from '../render/anchors.js';
 import { highlight } from '../render/code.js';
 import { renderMarkdown, type Heading, type MarkdownContext } from '../render/markdown.js';
-import { renderOutput, type RenderedOutput } from '../render/output.js';
+import { isChart, renderOutput, type RenderedOutput } from '../render/output.js';
 import { chapterPath, claimAnchor, relative, type SearchEntry, type Site } from '../site.js';
 import { html, type Html } from '../text/html.js';
 import { cardLinks } from './card-links.js';
 
-export type RenderedCells = { body: Html; headings: Heading[]; search: SearchEntry[] };
+export type RenderedCells = {
+  body: Html;
+  /** The figure that the chapter opens with. */
+  lead: Html | undefined;
+  headings: Heading[];
+  search: SearchEntry[];
+};
+
+/** Figures are numbered in the order of the page; the one of the cell `lead` moves to the top. */
+type Figures = { count: number; lead: { cell: string | undefined; figure?: Html } };
 
 /** Cells longer than this show their beginning and a button for the rest. */
 const linesShown = 10;
@@ -22,7 +31,7 @@ export async function renderCells(site: Site, chapter: ChapterData, cells: reado
   const headings: Heading[] = [];
   const search: SearchEntry[] = [];
   const sections: Html[] = [];
-  const figures = { count: 0 };
+  const figures: Figures = { count: 0, lead: { cell: leadCell(cells) } };
   for (const cell of cells) {
     const main = cell.cell.cell_type === 'markdown' ? prose(site, chapter, cell, anchors, headings, search) : await code(site, chapter, cell, anchors, figures);
     if (main === undefined) continue;
@@ -30,7 +39,14 @@ export async function renderCells(site: Site, chapter: ChapterData, cells: reado
     for (const { declaration, id } of cell.claims) search.push({ title: '', section: 'Claim', url: `#${claimAnchor(id)}`, text: declaration.sentence });
     sections.push(html`<section class="cell cell-${cell.cell.cell_type}" id="cell-${cell.id}"><div class="cell-main">${main}</div>${cards.length > 0 ? html`<div class="margin">${cards}</div>` : null}</section>`);
   }
-  return { body: html`${sections}`, headings, search };
+  return { body: html`${sections}`, lead: figures.lead.figure, headings, search };
+}
+
+/** The cell whose chart opens the chapter: one tagged `headline`, else the first that decides a claim, else the first. */
+function leadCell(cells: readonly ChapterCell[]): string | undefined {
+  const withChart = cells.filter(({ outputs }) => outputs.some(isChart));
+  const tagged = withChart.find(({ cell }) => hasTag(cell, 'headline'));
+  return (tagged ?? withChart.find(({ claims }) => claims.length > 0) ?? withChart[0])?.id;
 }
 
 function prose(site: Site, chapter: ChapterData, { cell, source }: ChapterCell, anchors: Anchors, headings: Heading[], search: SearchEntry[]): Html | undefined {
@@ -53,7 +69,7 @@ function markdownContext(site: Site, chapter: ChapterData, anchors: Anchors): Ma
   };
 }
 
-async function code(site: Site, chapter: ChapterData, cell: ChapterCell, anchors: Anchors, figures: { count: number }): Promise<Html | undefined> {
+async function code(site: Site, chapter: ChapterData, cell: ChapterCell, anchors: Anchors, figures: Figures): Promise<Html | undefined> {
   if (cell.cell.cell_type === 'raw') return undefined;
   const context = { markdown: markdownContext(site, chapter, anchors), sanitiser: site.sanitiser };
   const outputs: Html[] = [];
@@ -61,7 +77,12 @@ async function code(site: Site, chapter: ChapterData, cell: ChapterCell, anchors
     const rendered = renderOutput(output, context);
     if (rendered === undefined) continue;
     if (rendered.kind === 'chart' || rendered.kind === 'table') figures.count++;
-    outputs.push(await outputBody(site, rendered, { page: chapterPath(chapter.name), chapter: chapter.name, number: figures.count }));
+    const place = { page: chapterPath(chapter.name), chapter: chapter.name, number: figures.count };
+    const body = await outputBody(site, rendered, place);
+    if (rendered.kind === 'chart' && figures.lead.cell === cell.id && figures.lead.figure === undefined) {
+      figures.lead.figure = body;
+      outputs.push(html`<p class="figure-above"><a href="#figure-${place.number}">Figure ${place.number}</a> stands at the top of the page.</p>`);
+    } else outputs.push(body);
   }
   if (cell.outputs.length === 0) outputs.push(...publishedValues(chapter, cell));
   return html`${sourceBlock(cell)}${outputs.length > 0 ? html`<div class="outputs">${outputs}</div>` : null}`;

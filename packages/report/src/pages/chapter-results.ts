@@ -2,7 +2,7 @@ import { type ResultFile } from '@atlas/schemas';
 import { renderValue, titleOf } from '../components/value.js';
 import { type ChapterData, type RunData } from '../read/report-data.js';
 import { executedPath, notebookPath, relative, resultPath, schemaPath, type Site } from '../site.js';
-import { formatBytes } from '../text/format.js';
+import { formatBytes, plural } from '../text/format.js';
 import { html, joined, type Html } from '../text/html.js';
 
 /** Everything that a chapter recorded: results, parameters, checks and files, one profile beside the other. */
@@ -30,7 +30,7 @@ function checksBlock(chapter: ChapterData, results: readonly ResultFile[]): Html
   const checks = Object.entries(result?.checks ?? {});
   if (checks.length === 0) return null;
   const items = checks.map(([id, { passed, detail }]) => html`<li><span class="check-${passed ? 'passed' : 'failed'}">${passed ? 'passed' : 'failed'}</span> ${chapter.contract?.atlas.checks[id]?.sentence ?? id}${detail === '' ? null : html` <span class="detail">${detail}</span>`}</li>`);
-  return html`<details class="result"><summary>${checks.length} checks of identities</summary><ul class="checks">${items}</ul></details>`;
+  return html`<details class="result"><summary>${plural(checks.length, 'check of an identity', 'checks of identities')}</summary><ul class="checks">${items}</ul></details>`;
 }
 
 function artifactsBlock(site: Site, results: readonly ResultFile[], path: string): Html | null {

@@ -27,7 +27,7 @@ export async function addChapter(site: Site, chapter: ChapterData): Promise<void
   const tail: Heading[] = runs.length > 0 ? [{ level: 2, text: 'All results', id: 'results' }] : [];
   tail.push({ level: 2, text: 'Files', id: 'files' });
   const body = html`<article class="chapter">
-<header class="opening">
+<div class="cell top"><header class="opening cell-main">
 <p class="kicker">${kicker(chapter, path)}</p>
 <h1>${renderInline(title, { anchors, styles: site.styles })}</h1>
 ${chapter.contract ? html`<p class="question">${renderInline(chapter.contract.atlas.question, { anchors, styles: site.styles })}</p>` : null}
@@ -38,7 +38,8 @@ ${changed ? html`<p class="notice">Some cells were changed after they ran; their
 ${chapter.problems.map((problem) => html`<div class="problem"><p><strong>A file of this chapter cannot be used.</strong></p><pre tabindex="0">${problem}</pre></div>`)}
 ${failureOf(chapter)}
 </header>
-${contents([...rendered.headings, ...tail])}
+<div class="margin">${contents([...rendered.headings, ...tail])}</div></div>
+${rendered.lead === undefined ? null : html`<div class="lead">${rendered.lead}</div>`}
 ${rendered.body}
 ${unplaced.length > 0 ? html`<section class="cell"><div class="cell-main"><h2 id="${anchors.claim('Other claims')}">Other claims</h2></div>${unplaced.map((entry) => claimCard(entry, cardLinks(site, entry, path), claimAnchor(entry.id)))}</section>` : null}
 ${resultsSection(site, chapter, runs, path)}

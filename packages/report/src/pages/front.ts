@@ -20,11 +20,11 @@ export function addFront(site: Site): void {
 ${site.claims.length > 0 ? tally(counts) : null}
 <p class="answer">${answer(site)}</p>
 ${howItWasRun(site)}</header>
+<section><h2 id="chapters">Chapters</h2>${site.data.chapters.length === 0 ? html`<p>There are no notebooks yet.</p>` : html`<ol class="chapters">${site.data.chapters.map(chapterItem)}</ol>`}</section>
 <section class="form"><h2 id="form">One form</h2><p>All attention has two halves. <em>g</em> looks at the input and decides what matters; <em>f</em> applies that decision to the input: <strong>f(g(x), x)</strong>. What differs is along which axis it acts.</p>
 <ul class="axes">${axes.map((axis) => html`<li>${axisChip(axis)} ${axisMeaning[axis]}</li>`)}</ul></section>
 <section class="wide"><h2 id="timeline">In time</h2>${timeline(path, site.mechanisms)}</section>
-<section class="wide"><h2 id="taxonomy">By axis</h2>${taxonomy(path, site.mechanisms)}</section>
-<section><h2 id="chapters">Chapters</h2>${site.data.chapters.length === 0 ? html`<p>There are no notebooks yet.</p>` : html`<ol class="chapters">${site.data.chapters.map(chapterItem)}</ol>`}</section>`;
+<section class="wide"><h2 id="taxonomy">By axis</h2>${taxonomy(path, site.mechanisms)}</section>`;
   addPage(site, { path, title: 'Attention Atlas', description: 'Every claim about attention mechanisms, run, checked and explained.', body, section: 'chapters', kind: 'front' });
 }
 

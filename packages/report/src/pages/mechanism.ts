@@ -7,7 +7,9 @@ import { verdictMark } from '../components/verdict.js';
 import { chapterTitle } from '../model/chapter-title.js';
 import { verdictOf, type ClaimEntry } from '../model/claim-entry.js';
 import { arxivAddress, type MechanismData } from '../model/mechanism-data.js';
+import { Anchors } from '../render/anchors.js';
 import { highlight } from '../render/code.js';
+import { renderInline } from '../render/markdown.js';
 import { renderMath } from '../render/math.js';
 import { chapterPath, claimAnchor, mechanismPath, relative, type Site } from '../site.js';
 import { formatMonth, formatNumber } from '../text/format.js';
@@ -31,9 +33,9 @@ function addMechanism(site: Site, mechanism: MechanismData): void {
   const body = html`<header class="opening"><p class="kicker"><span class="chips">${axes.map(axisChip)}</span></p><h1>${title}</h1>
 <p class="question">${paper.authors}: ${paperLink(mechanism)}, ${paper.venue}, ${formatMonth(paper.date)}.</p></header>
 <figure>${mechanismDiagram(mechanism)}<figcaption>From x, g makes the weights; f applies them to x. Shapes are those of the library’s example.</figcaption></figure>
-<section><h2 id="formula">Formula</h2><dl class="facts"><dt><em>g</em>, makes the weights</dt><dd>${renderMath(formula.g, true, site.styles)}</dd><dt><em>f</em>, applies them</dt><dd>${renderMath(formula.f, true, site.styles)}</dd></dl></section>
+<section><h2 id="formula">Formula</h2><dl class="halves"><dt><em>g</em> makes the weights</dt><dd>${renderMath(formula.g, true, site.styles)}</dd><dt><em>f</em> applies them</dt><dd>${renderMath(formula.f, true, site.styles)}</dd></dl></section>
 ${costSection(mechanism)}
-${head.length === 0 ? null : html`<section><h2 id="notes">Notes of the implementation</h2>${head.map((text) => html`<p>${text}</p>`)}</section>`}
+${head.length === 0 ? null : html`<section><h2 id="notes">Notes of the implementation</h2>${head.map((text) => html`<p>${renderInline(text, { anchors: new Anchors(), styles: site.styles })}</p>`)}</section>`}
 ${appearances(site, mechanism, path)}
 ${codeSection(mechanism)}`;
   addPage(site, { path, title, description: `${title}: formula, diagram, code and cost, and the claims about it.`, body, section: 'mechanisms', kind: 'mechanism' });
@@ -70,7 +72,18 @@ function appearances(site: Site, mechanism: MechanismData, path: string): Html |
 
 function codeSection({ source, sourcePath }: MechanismData): Html | null {
   if (source === '') return null;
-  const body = source.replace(/^\/\*\*[\s\S]*?\*\/\s*/, '');
-  const lines = body.trimEnd().split('\n').length;
-  return html`<section><h2 id="code">Code</h2><p><code>${sourcePath}</code></p><div class="code-block long" data-fold><pre class="code" tabindex="0" role="region" aria-label="Code"><code>${highlight(body)}</code></pre><button type="button" class="needs-script unfold" aria-expanded="false">All ${lines} lines</button></div></section>`;
+  const halves = ['g', 'f'].flatMap((half) => functionNamed(source, half));
+  const block = (code: string): Html => html`<pre class="code" tabindex="0" role="region" aria-label="Code"><code>${highlight(code)}</code></pre>`;
+  const lines = source.trimEnd().split('\n').length;
+  return html`<section><h2 id="code">Code</h2><p><code>${sourcePath}</code></p>${halves.map(block)}<details class="code-fold"><summary>The whole file, ${lines} lines</summary>${block(source)}</details></section>`;
+}
+
+/** The exported function of a half, `gSqueezeExcite`, with its comment. */
+function functionNamed(source: string, half: string): string[] {
+  const start = source.search(new RegExp(`^export function ${half}[A-Z]`, 'm'));
+  if (start < 0) return [];
+  const end = source.indexOf('\n}\n', start);
+  const before = source.slice(0, start).trimEnd();
+  const comment = before.endsWith('*/') ? before.lastIndexOf('/**') : start;
+  return end < 0 ? [] : [source.slice(comment, end + 2)];
 }

@@ -29,10 +29,19 @@ async function draw(spec: JsonObject): Promise<string> {
   const runtime = vega.parse(spec as vega.Spec, undefined, { ast: true });
   const view = new vega.View(runtime, { renderer: 'none', expr: expressionInterpreter, loader: noLoader, logLevel: vega.None } as vega.ViewOptions);
   try {
-    return await view.toSVG();
+    return numberedIds(await view.toSVG());
   } finally {
     view.finalize();
   }
+}
+
+/** Vega counts gradients and clips over all drawings of a process; here each drawing starts from zero. */
+function numberedIds(svg: string): string {
+  const ids = [...new Set([...svg.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id ?? ''))];
+  const fresh = new Map(ids.map((id, index) => [id, `part${index}`]));
+  return svg
+    .replace(/\sid="([^"]+)"/g, (whole, id: string) => ` id="${fresh.get(id) ?? whole}"`)
+    .replace(/url\(#([^)]+)\)/g, (whole, id: string) => `url(#${fresh.get(id) ?? whole})`);
 }
 
 function compileWith(spec: ChartSpec, colors: typeof lightColors): JsonObject {

@@ -39,6 +39,8 @@ const family = "'Source Sans 3 Variable', 'Source Sans 3', system-ui, sans-serif
 export function chartConfig(colors: ChartColors): Config {
   const [first] = colors.categories;
   return {
+    // The page describes the chart; roles on every mark would only make it heavy.
+    aria: false,
     background: 'transparent',
     font: family,
     padding: 4,

@@ -1,7 +1,7 @@
 import { createCssVariablesTheme, createHighlighterCoreSync, type HighlighterCore } from '@shikijs/core';
-import { createJavaScriptRegexEngine } from '@shikijs/engine-javascript';
-import json from '@shikijs/langs/json';
-import typescript from '@shikijs/langs/typescript';
+import { createJavaScriptRawEngine } from '@shikijs/engine-javascript';
+import json from '@shikijs/langs-precompiled/json';
+import typescript from '@shikijs/langs-precompiled/typescript';
 import { html, trusted, type Html } from '../text/html.js';
 
 const theme = createCssVariablesTheme({ name: 'atlas', variablePrefix: '--code-' });
@@ -13,7 +13,7 @@ const longestLine = 1000;
 let shared: HighlighterCore | undefined;
 
 function highlighter(): HighlighterCore {
-  shared ??= createHighlighterCoreSync({ themes: [theme], langs: [typescript, json], engine: createJavaScriptRegexEngine() });
+  shared ??= createHighlighterCoreSync({ themes: [theme], langs: [typescript, json], engine: createJavaScriptRawEngine() });
   return shared;
 }
 

@@ -95,7 +95,7 @@ export function renderMarkdown(text: string, context: MarkdownContext): { body: 
     if (closing !== undefined) Object.assign(closing, { tag: token.tag, meta: { id, text: content } });
     env.headings.push({ level, text: content, id });
   });
-  return { body: trusted(parser.renderer.render(tokens, parser.options, env)), headings: env.headings };
+  return { body: trusted(context.styles.hoist(parser.renderer.render(tokens, parser.options, env))), headings: env.headings };
 }
 
 /** One line of prose without paragraph around it: captions, sentences of claims. */

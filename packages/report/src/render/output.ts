@@ -33,6 +33,10 @@ export function needsSanitiser(output: Output): boolean {
   return output.output_type !== 'stream' && output.output_type !== 'error' && ('text/html' in output.data || 'image/svg+xml' in output.data);
 }
 
+export function isChart(output: Output): boolean {
+  return output.output_type === 'display_data' && Object.keys(output.data).some((type) => chartType.test(type));
+}
+
 /** An output of a cell, or undefined where there is nothing to show: recorded values appear as cards and tables. */
 export function renderOutput(output: Output, context: OutputContext): RenderedOutput | undefined {
   if (output.output_type === 'stream') return streamOf(output.name, joinText(output.text));
