@@ -9,8 +9,9 @@ export interface ParameterLanguage {
 }
 
 const typescript: ParameterLanguage = {
+  // With `const` the type of `"full"` would be that one text, and a later comparison with another would not compile.
   cell: (values) =>
-    ['// Parameters', ...assignments(values, (name, value) => `const ${name} = ${scriptLiteral(value)};`)].join('\n'),
+    ['// Parameters', ...assignments(values, (name, value) => `let ${name} = ${scriptLiteral(value)};`)].join('\n'),
   names: (source) => matches(source, /^[ \t]*(?:export[ \t]+)?(?:const|let|var)[ \t]+([A-Za-z_$][\w$]*)/gm),
 };
 

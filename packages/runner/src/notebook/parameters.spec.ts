@@ -69,7 +69,7 @@ describe('injectParameters', () => {
     expect(notebook.cells[2]).toMatchObject({
       id: 'injected-parameters',
       metadata: { tags: ['injected-parameters'] },
-      source: '// Parameters\nconst seeds = 5;\nconst size = "a\\"b";',
+      source: '// Parameters\nlet seeds = 5;\nlet size = "a\\"b";',
     });
     expect(atTop).toBe(false);
   });
@@ -77,7 +77,7 @@ describe('injectParameters', () => {
   it('replaces a cell that was injected earlier, in its place, and removes it when there are no values', () => {
     const old = notebookOf([...cells, { source: 'const seeds = 1;', tags: ['injected-parameters'] }, 'more()']);
     const replaced = injectParameters(old, 'typescript', { seeds: 5 }).notebook.cells;
-    expect(replaced.map(({ source }) => source)[3]).toBe('// Parameters\nconst seeds = 5;');
+    expect(replaced.map(({ source }) => source)[3]).toBe('// Parameters\nlet seeds = 5;');
     expect(replaced).toHaveLength(5);
     expect(injectParameters(old, 'typescript', {}).notebook.cells).toHaveLength(4);
   });
