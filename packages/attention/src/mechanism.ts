@@ -51,6 +51,8 @@ export interface Mechanism<
   readonly publishedConfig: Config;
   /** Small cases by name; the first one is the default. */
   readonly examples: { readonly [name: string]: Example<Config, Input, Options> };
+  /** Why no gradient is meant to flow through it, where that is so: nothing is learned. */
+  readonly withoutGradient?: string;
   init(config: Config, source: Rng): Params;
   /** What the axes of each leaf of the weights are called; the key is the path, '' for a single map. */
   weightAxes(config: Config): { readonly [path: string]: readonly string[] };

@@ -7,6 +7,8 @@ import { cbamMechanism } from './mechanisms/cbam.js';
 import { channelAttentionMechanism } from './mechanisms/channel-attention.js';
 import { efficientChannelMechanism } from './mechanisms/efficient-channel.js';
 import { globalContextMechanism } from './mechanisms/global-context.js';
+import { hardAttentionMechanism } from './mechanisms/hard-attention.js';
+import { ittiKochMechanism } from './mechanisms/itti-koch.js';
 import { linearMemoryMechanism } from './mechanisms/linear-memory.js';
 import { multiHeadMechanism } from './mechanisms/multi-head.js';
 import { naiveSelfAttentionMechanism } from './mechanisms/naive-self-attention.js';
@@ -18,11 +20,15 @@ import { selectiveKernelMechanism } from './mechanisms/selective-kernel.js';
 import { selfAttentionMechanism } from './mechanisms/self-attention.js';
 import { similarityAttentionMechanism } from './mechanisms/similarity-attention.js';
 import { simplifiedNonLocalMechanism } from './mechanisms/simplified-non-local.js';
+import { spectralResidualMechanism } from './mechanisms/spectral-residual.js';
 import { squeezeExciteMechanism } from './mechanisms/squeeze-excite.js';
 import { temporalGateMechanism } from './mechanisms/temporal-gate.js';
 
 /** Every mechanism by its short name, in the order of its paper. */
 export const mechanisms = {
+  'itti-koch': ittiKochMechanism,
+  'spectral-residual': spectralResidualMechanism,
+  'hard-attention': hardAttentionMechanism,
   additive: additiveMechanism,
   'similarity-attention': similarityAttentionMechanism,
   'naive-self-attention': naiveSelfAttentionMechanism,

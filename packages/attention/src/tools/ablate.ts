@@ -4,6 +4,7 @@ import { tidyTree } from '../compose.js';
 import type { Instance } from '../instance.js';
 import type { Mechanism } from '../mechanism.js';
 import type { CallOptions } from '../normalise.js';
+import { stopGradient } from '../stop-gradient.js';
 
 /** What stands in for a leaf of the weights. */
 export type Replacement = (weights: tf.Tensor) => tf.Tensor;
@@ -59,12 +60,4 @@ export function withFixedWeights<
         return { output: mechanism.f(params, weights, input, options), weights };
       }),
   };
-}
-
-/** The same values, through which no gradient flows. */
-export function stopGradient<T extends tf.Tensor>(x: T): T {
-  return tf.customGrad((input) => {
-    const inner = input as tf.Tensor;
-    return { value: tf.clone(inner), gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy) };
-  })(x) as T;
 }

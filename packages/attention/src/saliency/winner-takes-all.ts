@@ -1,0 +1,72 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expectShape, requireBetween, requireInteger } from '@atlas/tensor';
+
+export interface WinnerTakesAllOptions {
+  /** How often the focus of attention is set. Default 1. */
+  readonly fixations?: number;
+  /** Radius of the focus, as a share of the smaller side. Default 1/6. */
+  readonly radius?: number;
+  /** How many shifts of the focus a place stays inhibited. Default 10. */
+  readonly inhibition?: number;
+  /** Excitation of the near surround after a fixation, as a share of the map's maximum. Default 0.05. */
+  readonly proximity?: number;
+}
+
+/**
+ * The scan path over a saliency map (Itti, Koch and Niebur, 1998): the most salient place wins, the focus of attention
+ * moves there, and that place is inhibited for a while (inhibition of return), with a slight preference for places near
+ * it. The paper's network of leaky integrate-and-fire neurons is reduced to what decides: among equal neurons the one
+ * with the largest input fires first.
+ * @param saliency [batch, height, width], none negative
+ * @returns [batch, fixation, 2]: row and column on the map
+ */
+export function winnerTakesAll(saliency: tf.Tensor3D, options: WinnerTakesAllOptions = {}): tf.Tensor3D {
+  const { fixations = 1, radius = 1 / 6, inhibition = 10, proximity = 0.05 } = options;
+  expectShape(saliency, ['batch', 'height', 'width'], 'winner-takes-all saliency');
+  requireInteger(fixations, 'winner-takes-all fixations');
+  requireInteger(inhibition, 'winner-takes-all inhibition', 0);
+  requireBetween(radius, 0, 1, 'winner-takes-all radius');
+  requireBetween(proximity, 0, 1, 'winner-takes-all proximity');
+  const [batch, height, width] = saliency.shape;
+  const size = radius * Math.min(height, width);
+  return tf.tidy(() => {
+    const peak = tf.max(saliency, [1, 2], true); // [batch, 1, 1]
+    const places: tf.Tensor2D[] = [];
+    for (let fixation = 0; fixation < fixations; fixation++) {
+      const inhibited = places
+        .slice(Math.max(0, fixation - inhibition))
+        .map((place) => disk(place, height, width, size));
+      let field: tf.Tensor = saliency;
+      const last = places.at(-1);
+      if (last && proximity > 0) {
+        const near = tf.exp(tf.div(squaredDistance(last, height, width), -2 * Math.max(1, 2 * size) ** 2));
+        field = tf.add(field, tf.mul(near, tf.mul(peak, proximity)));
+      }
+      // Below zero, so that even an empty map does not return to an inhibited place while another is left.
+      for (const mask of inhibited) field = tf.where(tf.cast(mask, 'bool'), tf.fill([batch, height, width], -1), field);
+      const winner = tf.argMax(tf.reshape(field, [batch, height * width]), 1); // [batch]
+      const row = tf.floorDiv(winner, tf.scalar(width, 'int32'));
+      const column = tf.sub(winner, tf.mul(row, tf.scalar(width, 'int32')));
+      places.push(tf.cast(tf.stack([row, column], 1), 'float32') as tf.Tensor2D);
+    }
+    return tf.stack(places, 1) as tf.Tensor3D;
+  });
+}
+
+/**
+ * One inside of the focus around a place and zero outside.
+ * @param place [batch, 2]
+ * @returns [batch, height, width]
+ */
+export function disk(place: tf.Tensor2D, height: number, width: number, radius: number): tf.Tensor3D {
+  return tf.tidy(
+    () => tf.cast(tf.lessEqual(squaredDistance(place, height, width), radius * radius), 'float32') as tf.Tensor3D,
+  );
+}
+
+function squaredDistance(place: tf.Tensor2D, height: number, width: number): tf.Tensor3D {
+  const [row, column] = tf.split(place, 2, 1); // [batch, 1] each
+  const down = tf.square(tf.sub(tf.reshape(tf.range(0, height), [1, height]), row!)); // [batch, height]
+  const across = tf.square(tf.sub(tf.reshape(tf.range(0, width), [1, width]), column!));
+  return tf.add(tf.expandDims(down, 2), tf.expandDims(across, 1)) as tf.Tensor3D;
+}
