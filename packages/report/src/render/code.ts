@@ -1,36 +1,22 @@
-import { createCssVariablesTheme, createHighlighterCoreSync, type HighlighterCore } from '@shikijs/core';
-import { createJavaScriptRawEngine } from '@shikijs/engine-javascript';
-import json from '@shikijs/langs-precompiled/json';
-import typescript from '@shikijs/langs-precompiled/typescript';
+import highlighter from 'highlight.js/lib/core';
+import bash from 'highlight.js/lib/languages/bash';
+import json from 'highlight.js/lib/languages/json';
+import typescript from 'highlight.js/lib/languages/typescript';
 import { html, trusted, type Html } from '../text/html.js';
 
-const theme = createCssVariablesTheme({ name: 'atlas', variablePrefix: '--code-' });
-const languages: Readonly<Record<string, string>> = { typescript: 'typescript', ts: 'typescript', javascript: 'typescript', js: 'typescript', json: 'json' };
+highlighter.registerLanguage('typescript', typescript);
+highlighter.registerLanguage('json', json);
+highlighter.registerLanguage('bash', bash);
 
-/** Longer lines than this are not highlighted: no reader needs it, and a minified file would stall the build. */
-const longestLine = 1000;
+const aliases: Readonly<Record<string, string>> = { ts: 'typescript', javascript: 'typescript', js: 'typescript', sh: 'bash' };
 
-let shared: HighlighterCore | undefined;
+/** More than this is not highlighted: no reader needs it, and generated code would stall the build. */
+const longestSource = 100_000;
 
-function highlighter(): HighlighterCore {
-  shared ??= createHighlighterCoreSync({ themes: [theme], langs: [typescript, json], engine: createJavaScriptRawEngine() });
-  return shared;
-}
-
-/**
- * Highlighted source as spans with classes (`k-keyword`, `k-string`, …), one line each. Unknown languages and very long
- * lines come back as plain, escaped text.
- */
+/** Highlighted source: spans with classes such as `hljs-keyword`. Unknown languages come back as plain, escaped text. */
 export function highlight(source: string, language = 'typescript'): Html {
-  const known = languages[language];
-  const lines = source.replace(/\s+$/, '').split('\n');
-  if (known === undefined || lines.some((line) => line.length > longestLine)) return html`${lines.join('\n')}`;
-  const { tokens } = highlighter().codeToTokens(lines.join('\n'), { lang: known, theme: 'atlas' });
-  const rendered = tokens.map((line) => line.map((token) => span(token.content, token.color)));
-  return trusted(rendered.map((line) => line.map((part) => part.markup).join('')).join('\n'));
-}
-
-function span(text: string, color: string | undefined): Html {
-  const kind = /--code-token-([a-z-]+)\)/.exec(color ?? '')?.[1];
-  return kind === undefined ? html`${text}` : html`<span class="k-${kind}">${text}</span>`;
+  const name = aliases[language] ?? language;
+  const text = source.replace(/\s+$/, '');
+  if (highlighter.getLanguage(name) === undefined || text.length > longestSource) return html`${text}`;
+  return trusted(highlighter.highlight(text, { language: name, ignoreIllegals: true }).value);
 }
