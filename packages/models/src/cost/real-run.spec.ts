@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { countOperations, onShapes, rng, type TensorTree } from '@atlas/tensor';
+import { chooseBackend, countOperations, onShapes, rng, type TensorTree } from '@atlas/tensor';
+import { onBackend } from '@atlas/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   digitNetwork,
@@ -17,7 +18,8 @@ import {
 } from '../index.js';
 import { mechanisms } from '@atlas/attention';
 
-beforeAll(() => tf.setBackend('cpu'));
+// The native backend where there is one: it has kernels of its own.
+beforeAll(() => chooseBackend());
 
 interface Run {
   init(): TensorTree;
@@ -93,7 +95,7 @@ const runs: { readonly [name: string]: Run } = {
 };
 
 describe('a run on shapes counts exactly what a run on values counts', () => {
-  it.each(Object.entries(runs))('%s', (_, run) => {
+  it.each(Object.entries(runs))('%s', async (_, run) => {
     const count = () =>
       tf.tidy(() => {
         const params = run.init();
@@ -103,5 +105,6 @@ describe('a run on shapes counts exactly what a run on values counts', () => {
     const real = count();
     expect(real.length).toBeGreaterThan(5);
     expect(onShapes(count)).toEqual(real);
+    expect(await onBackend('cpu', count)).toEqual(real);
   });
 });

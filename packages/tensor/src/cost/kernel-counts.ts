@@ -23,6 +23,8 @@ const reductions = new Set<string>([
   tf.TopK,
 ]);
 const elementwise = new Set<string>([
+  // The bias of the native backend, which has a kernel of its own (see bias.ts).
+  'AtlasBias',
   tf.Abs,
   tf.Acos,
   tf.Acosh,
