@@ -1,0 +1,2 @@
+export * from './corpus/made-sentences.js';
+export { phenomenaOf, type Phenomena } from './corpus/phenomena.js';
