@@ -1,4 +1,6 @@
 const tooling = '{workspaceRoot}/packages/tooling';
+// tslab brings a `tsc` of its own, and npm links whichever comes last: the path says which one is meant.
+const tsc = 'node ../../node_modules/typescript/bin/tsc';
 const compiler = { externalDependencies: ['typescript'] };
 
 /** What the built code of a package, and of everything it depends on, is made from. */
@@ -13,7 +15,7 @@ export function packageTargets({ name, builds, typed }) {
   return {
     ...(builds && {
       build: {
-        command: 'tsc -p tsconfig.build.json',
+        command: `${tsc} -p tsconfig.build.json`,
         options: here,
         dependsOn: ['^build'],
         inputs: sources,
@@ -23,7 +25,7 @@ export function packageTargets({ name, builds, typed }) {
     }),
     ...(typed && {
       typecheck: {
-        command: 'tsc -p tsconfig.json',
+        command: `${tsc} -p tsconfig.json`,
         options: here,
         // Tests may use the development packages, which build without being dependencies.
         dependsOn: ['build', '^build', { projects: ['testing'], target: 'build' }],
