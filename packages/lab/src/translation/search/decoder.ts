@@ -1,0 +1,44 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { type TensorTree } from '@atlas/tensor';
+
+/** A network as a search uses it: read the source once, then write word by word. Every leaf has the batch as first axis. */
+export interface Decoder<Params extends TensorTree, Memory extends TensorTree, State extends TensorTree> {
+  /** @param source int32 [batch, source] */
+  readonly encode: (params: Params, source: tf.Tensor2D) => Memory;
+  readonly start: (params: Params, memory: Memory) => State;
+  /**
+   * @param previous int32 [batch]
+   * @returns output: scores [batch, vocabulary]; weights [batch, source], where there is attention
+   */
+  readonly step: (
+    params: Params,
+    memory: Memory,
+    state: State,
+    previous: tf.Tensor1D,
+  ) => { readonly output: tf.Tensor2D; readonly state: State; readonly weights?: tf.Tensor2D };
+}
+
+/** A network of which every call takes its configuration. */
+interface Configured<Config, Params extends TensorTree, Memory extends TensorTree, State extends TensorTree> {
+  encode(params: Params, source: tf.Tensor2D, options: { readonly config: Config }): Memory;
+  start(params: Params, memory: Memory, options: { readonly config: Config }): State;
+  step(
+    params: Params,
+    memory: Memory,
+    state: State,
+    previous: tf.Tensor1D,
+    options: { readonly config: Config },
+  ): { output: tf.Tensor2D; state: State; weights?: tf.Tensor2D };
+}
+
+/** The decoder of a network with a fixed configuration. */
+export function decoderOf<Config, Params extends TensorTree, Memory extends TensorTree, State extends TensorTree>(
+  translator: Configured<Config, Params, Memory, State>,
+  config: Config,
+): Decoder<Params, Memory, State> {
+  return {
+    encode: (params, source) => translator.encode(params, source, { config }),
+    start: (params, memory) => translator.start(params, memory, { config }),
+    step: (params, memory, state, previous) => translator.step(params, memory, state, previous, { config }),
+  };
+}

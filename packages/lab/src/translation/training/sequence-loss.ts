@@ -1,0 +1,54 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { childSeed, dropout, type SeedTensor } from '@atlas/tensor';
+import { type Loss } from '../../training/step.js';
+import { type TensorTree } from '@atlas/tensor';
+import { marks } from '../text/vocabulary.js';
+import { type TranslationBatch } from './encoded-pairs.js';
+
+/** Zeros with the given probability, the rest scaled up; `place` names the layer, so that layers differ. */
+export type PlacedDropout = <T extends tf.Tensor>(x: T, rate: number, place: string) => T;
+
+/** Scores of every next word [batch, time, vocabulary]; with a dropout, as a training needs. */
+export type Scores<Params extends TensorTree> = (
+  params: Params,
+  sentences: { readonly source: tf.Tensor2D; readonly target: tf.Tensor2D },
+  dropout?: PlacedDropout,
+) => tf.Tensor3D;
+
+/**
+ * Sum of -log p(next) over all words, and how many there are; padding does not count.
+ * @param smoothing label smoothing (Szegedy et al., 2016): this part of the target is spread over the whole vocabulary
+ */
+export function wordLosses(
+  scores: tf.Tensor3D,
+  next: tf.Tensor2D,
+  smoothing = 0,
+): { total: tf.Scalar; words: tf.Scalar } {
+  const vocabulary = scores.shape[2];
+  const present = tf.cast(tf.notEqual(next, marks.padding), 'float32'); // [batch, time]
+  const logNormaliser = tf.logSumExp(scores, -1); // [batch, time]
+  const chosen = tf.sum(tf.mul(scores, tf.oneHot(next, vocabulary)), -1); // [batch, time]
+  const sharp = tf.sub(logNormaliser, chosen);
+  const loss =
+    smoothing === 0
+      ? sharp
+      : tf.add(tf.mul(sharp, 1 - smoothing), tf.mul(tf.sub(logNormaliser, tf.mean(scores, -1)), smoothing));
+  return { total: tf.sum(tf.mul(loss, present)) as tf.Scalar, words: tf.sum(present) as tf.Scalar };
+}
+
+/** The mean of -log p over the words of a batch, as a loss for `train`. */
+export function translationLoss<Params extends TensorTree>(
+  scores: Scores<Params>,
+  { smoothing = 0 }: { readonly smoothing?: number } = {},
+): Loss<Params, TranslationBatch> {
+  return (params, batch, { seed }) => {
+    const { total, words } = wordLosses(scores(params, batch, dropoutOfStep(seed)), batch.next, smoothing);
+    return tf.div(total, words) as tf.Scalar;
+  };
+}
+
+/** Dropout that differs from step to step and from place to place, and follows from the seed of the step. */
+function dropoutOfStep(step: tf.Scalar): PlacedDropout {
+  const seed = tf.stack([step, tf.onesLike(step)]) as SeedTensor;
+  return (x, rate, place) => dropout(x, rate, childSeed(seed, place));
+}
