@@ -48,7 +48,6 @@ it('has a stable public surface', () => {
       "rnnSearch",
       "rnnSearchTranslator",
       "secondOrderNetwork",
-      "seededDropout",
       "selectiveKernelNetwork",
       "sinusoidalPositions",
       "stepRnnEncoderDecoder",

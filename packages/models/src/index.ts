@@ -5,7 +5,6 @@ export * from './cost/typical-input.js';
 export { type CostReport, type CostRequest, type CostShare, type Counting } from './cost/request.js';
 export { costAttentionNames } from './cost/vision.js';
 export * from './layers/convolution-unit.js';
-export { seededDropout, type Dropout } from './layers/dropout.js';
 export { type EmbeddingParams } from './layers/embedding.js';
 export * from './layers/gated-unit.js';
 export { type RecurrentAttentionConfig } from './ram/config.js';

@@ -1,14 +1,16 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { CallOptions, Paper } from '@atlas/attention';
-import type { Rng, TensorTree } from '@atlas/tensor';
-import type { Dropout } from './layers/dropout.js';
+import type { Rng, SeedTensor, TensorTree } from '@atlas/tensor';
 
 /** Words are int32 [batch, time]; this number stands behind the end of a shorter sentence. */
 export const padding = 0;
 
 export interface TranslatorCall extends CallOptions {
-  /** Absent: nothing is dropped. */
-  readonly dropout?: Dropout | undefined;
+  /**
+   * Drops at the rate of the configuration, each place from a seed of its own. A tensor, so that every call of a compiled
+   * step can have another one. Absent: nothing is dropped.
+   */
+  readonly dropSeed?: SeedTensor | undefined;
 }
 
 /** Source sentences, and the words in front of those to predict: the target behind a start mark, without its last word. */

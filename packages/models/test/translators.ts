@@ -1,10 +1,20 @@
 /** What every translator must do, whatever its inside. */
 import * as tf from '@tensorflow/tfjs-core';
-import { disposeTree, leaves, mapTree, randomNormal, child, rng, valueAndGrads, type TensorTree } from '@atlas/tensor';
+import {
+  disposeTree,
+  leaves,
+  mapTree,
+  randomNormal,
+  child,
+  rng,
+  seedTensor,
+  valueAndGrads,
+  type TensorTree,
+} from '@atlas/tensor';
 import { decodeSafetensorsLike, encodeSafetensors } from '@atlas/tensor';
 import { expectClose } from '@atlas/testing';
 import { expect, it } from 'vitest';
-import { seededDropout, type Translator } from '../src/index.js';
+import type { Translator } from '../src/index.js';
 
 const words = (rows: number[][]) => tf.tensor2d(rows, [rows.length, rows[0]!.length], 'int32');
 
@@ -120,7 +130,7 @@ export function behavesAsTranslator<
     const params = create();
     const dropping = { config: { ...config, dropRate: 0.5 } };
     const run = (seed: number) => [
-      ...translator.forward(params, pair(), { ...dropping, dropout: seededDropout(rng(seed)) }).output.dataSync(),
+      ...translator.forward(params, pair(), { ...dropping, dropSeed: seedTensor(rng(seed)) }).output.dataSync(),
     ];
     expect(run(1)).toEqual(run(1));
     expect(run(1)).not.toEqual(run(2));

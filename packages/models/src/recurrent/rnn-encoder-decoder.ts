@@ -75,7 +75,7 @@ export function encodeRnnEncoderDecoder(
   const { dropRate } = resolveRecurrent(call.config, 'RNNenc-dec');
   return tidyTree(() => {
     const present = tf.cast(tf.notEqual(source, padding), 'float32') as tf.Tensor2D; // [batch, source]
-    const words = dropped(embed(params.embeddings.source, source), dropRate, 'source words', call.dropout);
+    const words = dropped(embed(params.embeddings.source, source), dropRate, 'source words', call.dropSeed);
     const summary = costScope('encoder', () => {
       const { word, unit, summary: map } = params.encoder;
       const states = gatedSequence(unit, dense(word, words), present); // [batch, source, n]
@@ -101,9 +101,9 @@ export function rnnEncoderDecoder(
   const { dropRate } = resolveRecurrent(call.config, 'RNNenc-dec');
   return tidyTree(() => {
     const { summary, first } = encodeRnnEncoderDecoder(params, source, call);
-    const words = dropped(embed(params.embeddings.target, target), dropRate, 'target words', call.dropout);
+    const words = dropped(embed(params.embeddings.target, target), dropRate, 'target words', call.dropSeed);
     const { states, contexts } = decodeSentence(params.decoder, words, first, () => ({ context: summary }));
-    const drop = (x: tf.Tensor) => dropped(x, dropRate, 'readout', call.dropout);
+    const drop = (x: tf.Tensor) => dropped(x, dropRate, 'readout', call.dropSeed);
     return { output: readout(params.readout, states, words, contexts, drop), weights: {} };
   });
 }

@@ -88,7 +88,7 @@ export function encodeRnnSearch(params: RnnSearchParams, source: tf.Tensor2D, ca
   const { dropRate } = resolveRecurrent(call.config, 'RNNsearch');
   return tidyTree(() => {
     const present = tf.notEqual(source, padding); // [batch, source]
-    const words = dropped(embed(params.embeddings.source, source), dropRate, 'source words', call.dropout);
+    const words = dropped(embed(params.embeddings.source, source), dropRate, 'source words', call.dropSeed);
     const [forward, backward] = (['forward', 'backward'] as const).map((name) =>
       costScope('encoder', () => {
         const { word, unit } = params.encoder[name];
@@ -128,11 +128,11 @@ export function rnnSearch(
   const { dropRate } = resolveRecurrent(call.config, 'RNNsearch');
   return tidyTree(() => {
     const memory = encodeRnnSearch(params, source, call);
-    const words = dropped(embed(params.embeddings.target, target), dropRate, 'target words', call.dropout);
+    const words = dropped(embed(params.embeddings.target, target), dropRate, 'target words', call.dropSeed);
     const { states, contexts, weights } = decodeSentence(params.decoder, words, memory.first, (state) =>
       look(params, memory, state, call),
     );
-    const drop = (x: tf.Tensor) => dropped(x, dropRate, 'readout', call.dropout);
+    const drop = (x: tf.Tensor) => dropped(x, dropRate, 'readout', call.dropSeed);
     return { output: readout(params.readout, states, words, contexts, drop), weights: weights! };
   });
 }

@@ -77,6 +77,6 @@ export function feedForwardSublayer(params: FeedForwardParams, x: tf.Tensor3D, c
 
 function joined(params: NormalisationParams, x: tf.Tensor3D, output: tf.Tensor3D, call: SublayerCall): tf.Tensor3D {
   const { dropRate, normalisation } = call.config;
-  const sum = tf.add(x, dropped(output, dropRate, call.place, call.dropout)) as tf.Tensor3D;
+  const sum = tf.add(x, dropped(output, dropRate, call.place, call.dropSeed)) as tf.Tensor3D;
   return normalisation === 'post' ? layerNorm(params, sum) : sum;
 }

@@ -119,7 +119,7 @@ function positioned(
   table: EmbeddingParams,
   words: tf.Tensor2D,
   place: string,
-  { config, dropout }: ResolvedCall,
+  { config, dropSeed }: ResolvedCall,
   begin = 0,
 ): tf.Tensor3D {
   const { features, positions, dropRate } = config;
@@ -128,7 +128,7 @@ function positioned(
     positions === 'none'
       ? scaled
       : (tf.add(scaled, sinusoidalPositions(words.shape[1], features, positions, begin)) as tf.Tensor3D);
-  return dropped(placed, dropRate, place, dropout);
+  return dropped(placed, dropRate, place, dropSeed);
 }
 
 /** x Eᵀ: the table of the embeddings once more. [batch, time, vocabulary] */
