@@ -22,6 +22,6 @@ export { allButStatistics, type Trainable } from './training/partition.js';
 export { type TrainingProgress } from './training/progress.js';
 export * from './training/schedules.js';
 export { type EpochRecord } from './training/selection.js';
-export { type Loss, type StepContext, type StepOptions } from './training/step.js';
+export * from './training/step.js';
 export { train, type TrainingOptions, type TrainingResult } from './training/train.js';
 export * from './translation/index.js';

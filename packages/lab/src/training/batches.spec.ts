@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { chooseBackend, rng } from '@atlas/tensor';
+import { expectClose } from '@atlas/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { madeDigits } from '../digits/made-digits.js';
 import { shuffledBatches } from './batches.js';
 import { imageBatches } from './image-batches.js';
-import { classify, overImages } from './over-images.js';
+import { highestScores, overImages, overSets } from './over-images.js';
 
 beforeAll(async () => void (await chooseBackend({ backend: 'cpu' })));
 
@@ -97,12 +98,29 @@ describe('overImages', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it('serves other parameters and other sets with one compiled function', () => {
+    const before = tf.memory().numTensors;
+    const over = overSets(twoThings, 4);
+    const [one, two] = [tf.scalar(1), tf.scalar(2)];
+    const [a, b] = [over(one, set), over(two, set)];
+    const c = over(one, madeDigits(3, rng(2)));
+    expectClose(
+      b.ink,
+      [...a.ink.dataSync()].map((ink) => 2 * ink),
+    );
+    expect(c.ink.shape).toEqual([3]);
+    over.dispose();
+    for (const tree of [a, b, c]) tf.dispose([tree.ink, tree.shape]);
+    tf.dispose([one, two]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('classifies by the highest score', () => {
     const before = tf.memory().numTensors;
     const params = tf.scalar(1);
     const byInk = (_: tf.Scalar, images: tf.Tensor4D): tf.Tensor2D =>
       tf.tidy(() => tf.oneHot(tf.cast(tf.mul(tf.mean(images, [1, 2, 3]), 30), 'int32'), 10) as tf.Tensor2D);
-    const classes = classify(byInk, params, set, 4);
+    const classes = highestScores(overImages(byInk, params, set, 4));
     expect([...classes]).toEqual(
       Array.from({ length: 10 }, (_, i) =>
         Math.floor((30 * set.images.subarray(i * 784, (i + 1) * 784).reduce((a, b) => a + b, 0)) / 255 / 784),

@@ -3,7 +3,6 @@ import {
   addWeightDecay,
   clipByGlobalNorm,
   compile,
-  type Compiled,
   leaves,
   mapTree,
   type Optimiser,
@@ -54,36 +53,60 @@ export interface StepOptions {
   readonly trainable?: Trainable;
 }
 
+/** How a network is moved by one batch: all that `train` needs to know of loss and optimiser. */
+export interface TrainingStep<Params extends TensorTree, Batch extends TensorTree> {
+  /** The optimiser's state before the first step. */
+  readonly init: (params: Params) => TensorTree;
+  /** The caller owns what it returns and what it gave. */
+  readonly run: (input: StepInput<Params, Batch>) => StepOutput<Params>;
+  /** Frees the graphs; a later run records again. */
+  readonly dispose: () => void;
+}
+
 /**
- * One training step as a pure function, compiled to one graph where the backend can: loss, gradients, clipping, and
- * the optimiser's update. The caller owns what it returns and what it gave.
+ * One training step as a pure function, compiled to one graph where the backend can: loss, gradients, clipping, weight
+ * decay, and the optimiser's update. Several trainings that share a step, such as those of several seeds, record it once.
  */
 export function trainingStep<Params extends TensorTree, Batch extends TensorTree>(
   loss: Loss<Params, Batch>,
   optimiser: Optimiser<TensorTree>,
   { clipNorm, weightDecay, trainable = allButStatistics }: StepOptions = {},
-): Compiled<[StepInput<Params, Batch>], StepOutput<Params>> {
-  return compile((input: StepInput<Params, Batch>): StepOutput<Params> => {
-    let moved = input.params;
+): TrainingStep<Params, Batch> {
+  const compiled = compile((input: StepInput<Params, Batch>): StepOutput<Params> => {
     const part = trainablePart(input.params, trainable);
-    const { value, grads } = valueAndGrads((chosen: TensorTree) => {
-      const params = withPart(input.params, chosen);
-      const result = loss(params, input.batch, { seed: input.seed });
-      if (result instanceof tf.Tensor) return result;
-      moved = result.params;
-      return result.loss;
-    }, part);
+    const { value, grads, params } = lossAndGrads(loss, input, part);
     const clipped = clipByGlobalNorm(grads, clipNorm ?? 1);
     const bounded = clipNorm === undefined ? grads : clipped.grads;
     const used = weightDecay === undefined ? bounded : addWeightDecay(bounded, part, weightDecay);
     const next = optimiser.update(part, used, input.state, input.learningRate);
-    const given = new Set(leaves(input.params).map(([, leaf]) => leaf.id));
-    // Moved statistics had to outlive the gradient's own clean-up; as copies they fall under the one of this step.
-    const params = mapTree(withPart(moved, next.params), (leaf, path) => {
-      const copy = tf.clone(leaf);
-      if (!trainable(path) && !given.has(leaf.id)) leaf.dispose();
-      return copy;
-    });
-    return { params, state: next.state, loss: value, gradientNorm: clipped.norm };
+    return { params: withPart(params, next.params), state: next.state, loss: value, gradientNorm: clipped.norm };
   });
+  return {
+    init: (params) => optimiser.init(trainablePart(params, trainable)),
+    run: compiled,
+    dispose: () => compiled.dispose(),
+  };
+}
+
+function lossAndGrads<Params extends TensorTree, Batch extends TensorTree>(
+  loss: Loss<Params, Batch>,
+  { params, batch, seed }: StepInput<Params, Batch>,
+  part: TensorTree,
+): { value: tf.Scalar; grads: TensorTree; params: Params } {
+  let moved = params;
+  const { value, grads } = valueAndGrads((chosen: TensorTree) => {
+    const result = loss(withPart(params, chosen), batch, { seed });
+    if (result instanceof tf.Tensor) return result;
+    moved = result.params;
+    return result.loss;
+  }, part);
+  const known = new Set([...leaves(params), ...leaves(part)].map(([, leaf]) => leaf.id));
+  // Moved statistics had to outlive the gradient's own clean-up; as copies they fall under the one of the step.
+  const copies = mapTree(moved, (leaf) => {
+    if (known.has(leaf.id)) return leaf;
+    const copy = tf.clone(leaf);
+    leaf.dispose();
+    return copy;
+  });
+  return { value, grads, params: copies };
 }

@@ -23,6 +23,7 @@ import { shuffledBatches } from './batches.js';
 import { NonFiniteLossError } from './errors.js';
 import { type TrainingProgress } from './progress.js';
 import { constantRate, cosineRate } from './schedules.js';
+import { trainingStep } from './step.js';
 import { train, type TrainingOptions } from './train.js';
 
 type Batch = { x: tf.Tensor2D; y: tf.Tensor2D };
@@ -62,10 +63,9 @@ beforeEach(() => {
   params = { layer: initDense(2, 1, rng(1)), statistics: { mean: tf.zeros([1]) }, nothing: {} };
   options = {
     params,
-    loss,
+    step: trainingStep(loss, optimiser),
     batches: batches(),
     epochs: 6,
-    optimiser,
     schedule: cosineRate(0.1),
     rng: rng(5),
   };
@@ -185,16 +185,16 @@ describe('train', () => {
         return optimiser.update(p, grads, state as MomentumState, rate);
       },
     };
-    const result = await train({ ...options, epochs: 1, optimiser: watching, clipNorm: 0.5 });
+    const result = await train({ ...options, epochs: 1, step: trainingStep(loss, watching, { clipNorm: 0.5 }) });
     expect(Math.max(...norms)).toBeLessThanOrEqual(0.500001);
     expect(norms[0]).toBeCloseTo(0.5, 5);
     disposeTree(result.params);
   });
 
   it('pulls kernels, and nothing else, towards zero with weight decay', async () => {
-    const flat = { ...options, epochs: 1, schedule: constantRate(0.1), optimiser: sgd({ learningRate: 1 }) };
+    const flat = { ...options, epochs: 1, schedule: constantRate(0.1) };
     const still = (p: Params) => tf.mul(0, tf.sum(p.layer.kernel)) as tf.Scalar;
-    const result = await train({ ...flat, loss: still, weightDecay: 0.5 });
+    const result = await train({ ...flat, step: trainingStep(still, sgd({ learningRate: 1 }), { weightDecay: 0.5 }) });
     const factor = (1 - 0.1 * 0.5) ** 8;
     const kernel = [...params.layer.kernel.dataSync()];
     expectClose(
@@ -211,7 +211,7 @@ describe('train', () => {
       seeds.push(seed.dataSync()[0]!);
       return loss(p, batch);
     };
-    const result = await train({ ...options, loss: noting });
+    const result = await train({ ...options, step: trainingStep(noting, optimiser) });
     expect(new Set(seeds).size).toBe(48);
     disposeTree(result.params);
   });

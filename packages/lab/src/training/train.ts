@@ -1,21 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { child, cloneTree, disposeTree, type Optimiser, type Rng, type TensorTree, uniformValues } from '@atlas/tensor';
+import { child, cloneTree, disposeTree, type Rng, type TensorTree, uniformValues } from '@atlas/tensor';
 import { type BatchSource } from './batches.js';
 import { type CheckpointOptions, checkpointKeeper } from './checkpoint.js';
 import { NonFiniteLossError } from './errors.js';
-import { allButStatistics, trainablePart } from './partition.js';
 import { breather, timeLeft, type TrainingProgress } from './progress.js';
 import { type Schedule } from './schedules.js';
 import { type EpochRecord, Selection } from './selection.js';
-import { type Loss, type StepOptions, trainingStep } from './step.js';
+import { type TrainingStep } from './step.js';
 
-export interface TrainingOptions<Params extends TensorTree, Batch extends TensorTree> extends StepOptions {
+export interface TrainingOptions<Params extends TensorTree, Batch extends TensorTree> {
   /** Where the training starts; copied, not changed. */
   readonly params: Params;
-  readonly loss: Loss<Params, Batch>;
+  /** Loss and optimiser; stays the caller's to free. */
+  readonly step: TrainingStep<Params, Batch>;
   readonly batches: BatchSource<Batch>;
   readonly epochs: number;
-  readonly optimiser: Optimiser<TensorTree>;
   readonly schedule: Schedule;
   /** Seeds what a loss draws by `context.seed`. */
   readonly rng: Rng;
@@ -42,7 +41,10 @@ export interface TrainingResult<Params extends TensorTree> {
 }
 
 /**
- * Trains a network given as plain functions of a parameter tree.
+ * Trains a network given as plain functions of a parameter tree:
+ *
+ *   const step = trainingStep((params, batch) => loss(network(params, batch.x), batch.y), adam(), { clipNorm: 1 });
+ *   const { params } = await train({ params: init, step, batches, epochs: 5, schedule: cosineRate(0.01), rng: rng(1) });
  *
  * The result depends on the options and the seed alone, also when the training was broken off and resumed from its
  * checkpoint: batches are asked for by number, and every random number has a label.
@@ -53,9 +55,8 @@ export interface TrainingResult<Params extends TensorTree> {
 export async function train<Params extends TensorTree, Batch extends TensorTree>(
   options: TrainingOptions<Params, Batch>,
 ): Promise<TrainingResult<Params>> {
-  const { batches, epochs, optimiser, now = performance.now.bind(performance) } = options;
+  const { batches, epochs, now = performance.now.bind(performance) } = options;
   const steps = epochs * batches.perEpoch;
-  const step = trainingStep(options.loss, optimiser, options);
   const keeper = checkpointKeeper<Params>(options.checkpoint);
   const run = keeper.load(options.params) ?? begin(options);
   const remaining = timeLeft(steps, now);
@@ -64,7 +65,7 @@ export async function train<Params extends TensorTree, Batch extends TensorTree>
   try {
     while (run.step < steps && !run.selection.isOver(options.patience) && !stopped()) {
       const epoch = Math.floor(run.step / batches.perEpoch);
-      const loss = oneStep(run, step, options, steps);
+      const loss = oneStep(run, options, steps);
       run.lossSum += loss;
       run.step += 1;
       options.onProgress?.({
@@ -89,7 +90,6 @@ export async function train<Params extends TensorTree, Batch extends TensorTree>
     const ended = stopped() ? 'stopped' : run.step < steps ? 'early' : 'finished';
     return { ...run.selection.choose(run.params), steps: run.step, ended };
   } finally {
-    step.dispose();
     disposeTree(run.params);
     disposeTree(run.state);
     run.selection.dispose();
@@ -108,14 +108,13 @@ export type Run<Params extends TensorTree> = {
 function begin<Params extends TensorTree, Batch extends TensorTree>(
   options: TrainingOptions<Params, Batch>,
 ): Run<Params> {
-  const state = options.optimiser.init(trainablePart(options.params, options.trainable ?? allButStatistics));
+  const state = options.step.init(options.params);
   return { params: cloneTree(options.params), state, step: 0, lossSum: 0, selection: new Selection<Params>() };
 }
 
 function oneStep<Params extends TensorTree, Batch extends TensorTree>(
   run: Run<Params>,
-  step: ReturnType<typeof trainingStep<Params, Batch>>,
-  { batches, schedule, rng }: TrainingOptions<Params, Batch>,
+  { step, batches, schedule, rng }: TrainingOptions<Params, Batch>,
   steps: number,
 ): number {
   const rate = schedule(run.step, steps);
@@ -123,7 +122,7 @@ function oneStep<Params extends TensorTree, Batch extends TensorTree>(
   const learningRate = tf.scalar(rate);
   const seed = tf.scalar(seedOf(rng, run.step), 'int32');
   const before = { params: run.params, state: run.state };
-  const after = step({ ...before, batch, learningRate, seed });
+  const after = step.run({ ...before, batch, learningRate, seed });
   const loss = after.loss.dataSync()[0]!;
   const norm = after.gradientNorm.dataSync()[0]!;
   tf.dispose([learningRate, seed, after.loss, after.gradientNorm]);
