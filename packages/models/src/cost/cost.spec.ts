@@ -37,8 +37,11 @@ describe('costOf', () => {
   it('says what it counts', () => {
     const { convention } = costOf({ model: 'resnet50', counting: { matmul: true, statistics: true } });
     expect(convention).toBe(
-      'multiply-accumulates of convolutions, dense layers and matrix products; stride in the 1x1; ' +
-        'parameters with normalisation and its running statistics',
+      'one image of 224x224x3; stride in the 1x1; ' +
+        'multiply-accumulates of convolutions, dense layers and matrix products; parameters with running statistics',
+    );
+    expect(costOf({ model: 'resnet18' }).convention).toBe(
+      'one image of 224x224x3; multiply-accumulates of convolutions and dense layers; trainable parameters',
     );
   });
 

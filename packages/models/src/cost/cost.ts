@@ -89,8 +89,12 @@ function total(byStage: { readonly [stage: string]: CostShare }): CostShare {
 
 function convention(conventions: readonly string[], { matmul, statistics, normalisation = true }: Counting): string {
   return [
-    `multiply-accumulates of convolutions${matmul ? ', dense layers and matrix products' : ' and dense layers'}`,
     ...conventions,
-    `parameters ${normalisation ? 'with' : 'without'} normalisation${statistics ? ' and its running statistics' : ''}`,
+    `multiply-accumulates of convolutions${matmul ? ', dense layers and matrix products' : ' and dense layers'}`,
+    !normalisation
+      ? 'parameters without those of normalisation'
+      : statistics
+        ? 'parameters with running statistics'
+        : 'trainable parameters',
   ].join('; ');
 }

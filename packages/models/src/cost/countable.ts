@@ -5,8 +5,8 @@ import type { CostRequest } from './request.js';
 export interface Countable {
   readonly attention: string | null;
   readonly variant: 'paper' | 'code';
-  /** Shape of one input, in words. */
-  readonly input: string;
+  /** Side of the image in pixels, or words of each sentence. */
+  readonly input: number;
   /** What the count depends on beyond the kinds of operations, such as where the stride is. */
   readonly conventions: readonly string[];
   init(source: Rng): TensorTree;

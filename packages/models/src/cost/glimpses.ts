@@ -24,8 +24,12 @@ export const glimpseCountables: Countables = {
     return {
       attention: 'hard-attention',
       variant,
-      input: `${side}x${side}x1`,
-      conventions: [`${glimpses} glimpses of ${scales} x ${patchSize}x${patchSize}`, 'the baseline included'],
+      input: side,
+      conventions: [
+        `one image of ${side}x${side}x1`,
+        `${glimpses} glimpses of ${scales} x ${patchSize}x${patchSize}`,
+        'the baseline included',
+      ],
       init: (source) => initRecurrentAttention(config, source),
       forward: (params) => {
         recurrentAttention(params as RecurrentAttentionParams, tf.zeros([1, side, side, 1]), { config });

@@ -55,8 +55,8 @@ export interface CostReport extends CostShare {
   /** null where the model has none, or always the same. */
   readonly attention: string | null;
   readonly variant: 'paper' | 'code';
-  /** Shape of one input without the batch, such as 224x224x3. */
-  readonly input: string;
+  /** Side of the image in pixels, or words of each sentence. */
+  readonly input: number;
   /** What has been counted, in words. */
   readonly convention: string;
   /** In the order in which the network runs. */

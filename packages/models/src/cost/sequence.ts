@@ -69,9 +69,11 @@ function translator<Config, Params extends TensorTree, M extends TensorTree, S e
   described: Pick<Countable, 'attention' | 'variant' | 'conventions'>,
 ): Countable {
   const words = requireInteger(request.input ?? 50, 'cost input');
+  const { conventions } = described;
   return {
     ...described,
-    input: `${words} words, ${words} words`,
+    input: words,
+    conventions: [`a source and a target of ${words} words`, ...conventions],
     init: (source) => network.init(config, source),
     forward: (params) => {
       const sentence = () => tf.ones<tf.Rank.R2>([1, words], 'int32');

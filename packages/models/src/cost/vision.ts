@@ -98,9 +98,12 @@ function countable(
   return {
     attention,
     variant,
-    input: `${side}x${side}x3`,
+    input: side,
     // Basic blocks have no 1x1 to put the stride into.
-    conventions: config.block === 'bottleneck' ? [`stride in the ${strideIn}`] : [],
+    conventions: [
+      `one image of ${side}x${side}x3`,
+      ...(config.block === 'bottleneck' ? [`stride in the ${strideIn}`] : []),
+    ],
     init: (source) => initResidualNetwork(config, source),
     forward: (params) => {
       residualNetwork(params as ResidualNetworkParams, tf.zeros([1, side, side, 3]), { config });
