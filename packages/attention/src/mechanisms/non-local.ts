@@ -137,7 +137,7 @@ const blind = {
   'params/key/bias': 'it adds the same number to all scores of a query, to which the softmax is blind',
 } as const;
 const image = (source: Rng) => randomNormal(source, [2, 4, 3, 6]);
-const video = (source: Rng) => randomNormal(source, [2, 3, 2, 2, 4]);
+const video = (source: Rng) => randomNormal(source, [2, 3, 4, 2, 4]);
 
 export const nonLocalMechanism: Mechanism<NonLocalConfig, NonLocalParams, ImageOrVideo, tf.Tensor4D, NonLocalOptions> =
   {

@@ -131,7 +131,7 @@ function convolveRows(params: ConvolutionParams, rows: tf.Tensor3D): tf.Tensor2D
   });
 }
 
-const example = (source: Rng) => randomNormal(source, [3, 4, 5, 7]);
+const example = (source: Rng) => randomNormal(source, [5, 4, 5, 7]);
 
 export const secondOrderMechanism: Mechanism<
   SecondOrderConfig,

@@ -1,5 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { child, leaves, mapTree, randomNormal, rng, valueAndGrads, type Rng, type TensorTree } from '@atlas/tensor';
+import {
+  child,
+  leaves,
+  mapTree,
+  normalValues,
+  randomNormal,
+  rng,
+  valueAndGrads,
+  type Rng,
+  type TensorTree,
+} from '@atlas/tensor';
 import { tidyTree } from '../compose.js';
 import type { Instance } from '../instance.js';
 
@@ -16,7 +26,7 @@ export interface LeafGradient {
   readonly finite: boolean;
   /** Largest size of an entry of the gradient; zero means that the leaf has no effect. */
   readonly largest: number;
-  /** Largest difference from the difference quotient, divided by the larger of 1 and both values. */
+  /** Largest difference from the difference quotient, relative to the larger of 1 and both values. */
   readonly error: number;
   /** Entries compared. */
   readonly checked: number;
@@ -34,52 +44,60 @@ export function checkGradients<T extends TensorTree>(
   { epsilon = 1e-2, entries = 24 }: GradientCheckOptions = {},
 ): LeafGradient[] {
   return tidyTree(() => {
-    const loss = (at: T) => projected(f(at));
-    const { grads } = valueAndGrads(loss, tree);
+    const { grads } = valueAndGrads((at: T) => weighed(f(at)), tree);
     const analytic = new Map(leaves(grads));
     return leaves(tree).map(([path, leaf]) => {
-      const gradient = analytic.get(path)!.dataSync();
+      const gradient = Array.from(analytic.get(path)!.dataSync());
       const values = Float32Array.from(leaf.dataSync());
-      const stride = Math.max(1, Math.floor(leaf.size / entries));
-      const at = (index: number, value: number): number =>
-        tf.tidy(() => {
-          const moved = values.slice();
-          moved[index] = value;
-          const replaced = mapTree(tree, (other, otherPath) =>
-            otherPath === path ? tf.tensor(moved, leaf.shape) : other,
-          );
-          return loss(replaced).dataSync()[0]!;
-        });
-      const quotients = (index: number, step: number) => {
-        const value = values[index]!;
-        const [below, here, above] = [at(index, value - step), at(index, value), at(index, value + step)];
-        return { slope: (above - below) / (2 * step), bend: (above - 2 * here + below) / step };
-      };
-      let error = 0;
-      let kinks = 0;
-      let checked = 0;
-      for (let index = 0; index < leaf.size; index += stride) {
-        const found = gradient[index]!;
-        const whole = quotients(index, epsilon);
-        const scale = Math.max(1, Math.abs(found), Math.abs(whole.slope));
-        const difference = Math.abs(found - whole.slope) / scale;
-        if (difference > KINK && isKink(whole, quotients(index, epsilon / 2), KINK * scale)) {
-          kinks++;
-          continue;
-        }
-        checked++;
-        error = Number.isNaN(difference) ? Infinity : Math.max(error, difference);
-      }
+      const along = (index: number) => (value: number) => valueWith(f, tree, path, replaced(values, index, value));
+      const compared = spread(leaf.size, entries).map((index) =>
+        compare(along(index), values[index]!, gradient[index]!, epsilon),
+      );
+      const errors = compared.filter((error): error is number => error !== undefined);
       return {
         path,
-        finite: Array.from(gradient).every(Number.isFinite),
-        largest: Array.from(gradient).reduce((most, value) => Math.max(most, Math.abs(value)), 0),
-        error,
-        checked,
-        kinks,
+        finite: gradient.every(Number.isFinite),
+        largest: gradient.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+        error: errors.reduce((most, error) => (Number.isNaN(error) ? Infinity : Math.max(most, error)), 0),
+        checked: errors.length,
+        kinks: compared.length - errors.length,
       };
     });
   });
+}
+
+/** The weighed output when one leaf has other values. The weighing is in float64: only the function rounds to float32. */
+function valueWith<T extends TensorTree>(
+  f: (tree: T) => tf.Tensor,
+  tree: T,
+  path: string,
+  values: Float32Array,
+): number {
+  return tf.tidy(() => {
+    const moved = mapTree(tree, (leaf, at) => (at === path ? tf.tensor(values, leaf.shape) : leaf));
+    const output = f(moved);
+    const weights = directionValues(output.size);
+    return Array.from(output.dataSync()).reduce((sum, value, index) => sum + value * weights[index]!, 0);
+  });
+}
+
+/**
+ * The difference of a gradient from the difference quotient, relative to the larger of 1 and both. Where a kink lies
+ * inside the step, shorter steps are tried; undefined where one lies inside the shortest.
+ */
+function compare(f: (x: number) => number, x: number, gradient: number, epsilon: number): number | undefined {
+  for (const step of [epsilon, epsilon / 4, epsilon / 16, epsilon / 64]) {
+    const whole = quotients(f, x, step);
+    const scale = Math.max(1, Math.abs(gradient), Math.abs(whole.slope));
+    const difference = Math.abs(gradient - whole.slope) / scale;
+    // The shorter the step, the more rounding is in the quotient: its difference counts less in proportion.
+    const share = step / epsilon;
+    const tolerance = (KINK * scale) / share;
+    if (!(difference * scale > tolerance) || !isKink(whole, quotients(f, x, step / 2), tolerance)) {
+      return difference * share;
+    }
+  }
+  return undefined;
 }
 
 /** From this difference on a kink is looked for. */
@@ -87,9 +105,27 @@ const KINK = 5e-4;
 
 type Quotients = { readonly slope: number; readonly bend: number };
 
+function quotients(f: (x: number) => number, x: number, step: number): Quotients {
+  const above = Math.fround(x + step);
+  const below = Math.fround(x - step);
+  const [high, middle, low] = [f(above), f(x), f(below)];
+  return { slope: (high - low) / (above - below), bend: (high - 2 * middle + low) / step };
+}
+
 /** Over half the step a smooth function keeps its slope and has half of its bend; one with a kink in the step has not. */
 function isKink(whole: Quotients, half: Quotients, tolerance: number): boolean {
   return Math.abs(whole.slope - half.slope) > tolerance || Math.abs(whole.bend - 2 * half.bend) > 2 * tolerance;
+}
+
+function replaced(values: Float32Array, index: number, value: number): Float32Array {
+  const moved = values.slice();
+  moved[index] = value;
+  return moved;
+}
+
+function spread(length: number, entries: number): number[] {
+  const count = Math.min(length, entries);
+  return Array.from({ length: count }, (_, index) => Math.floor((index * length) / count));
 }
 
 /** The parts of a mechanism whose gradients can be checked. */
@@ -121,10 +157,13 @@ function joined(tree: TensorTree): tf.Tensor {
   return tf.concat(leaves(tree).map(([, leaf]) => tf.reshape(leaf, [leaf.size])));
 }
 
-function projected(output: tf.Tensor): tf.Scalar {
-  if (output.rank === 0) return output as tf.Scalar;
-  const direction = randomNormal(child(rng(1), 'direction'), output.shape);
-  return tf.sum(tf.mul(output, direction));
+/** Fixed random numbers: no part of a gradient cancels against them. */
+function directionValues(size: number): Float32Array {
+  return normalValues(child(rng(1), 'direction'), size);
+}
+
+function weighed(output: tf.Tensor): tf.Scalar {
+  return tf.sum(tf.mul(output, tf.tensor(directionValues(output.size), output.shape)));
 }
 
 /**
