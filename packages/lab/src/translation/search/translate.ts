@@ -40,34 +40,38 @@ type StepInput<Params extends TensorTree, Memory extends TensorTree, State exten
   parents: tf.Tensor1D;
 };
 
-/**
- * Translates sentences by beam search. A step over all beams of a batch is one compiled call.
- * @param sources ids with their end mark, as `Vocabulary.encode` gives them
- * @throws RangeError if a source is longer than the longest of `lengths`
- */
-export function translate<Params extends TensorTree, Memory extends TensorTree, State extends TensorTree>(
+/** Translates with fixed options; it keeps its compiled graphs, one a length, until `dispose`. */
+export interface Search<Params extends TensorTree> {
+  /**
+   * @param sources ids with their end mark, as `Vocabulary.encode` gives them
+   * @throws RangeError if a source is longer than the longest of `lengths`
+   */
+  (params: Params, sources: readonly (readonly number[])[]): Translation[];
+  dispose(): void;
+}
+
+/** Beam search with a network. A step over all beams of a batch is one compiled call. */
+export function searchWith<Params extends TensorTree, Memory extends TensorTree, State extends TensorTree>(
   decoder: Decoder<Params, Memory, State>,
-  params: Params,
-  sources: readonly (readonly number[])[],
   { beam = 1, lengthPenalty = 0, size = 64, lengths = [16, 32, 64], room = 8 }: SearchOptions = {},
-): Translation[] {
+): Search<Params> {
   // Every hypothesis of a sentence has a row of its own, side by side.
   const begin = compile((input: { params: Params; source: tf.Tensor2D; rows: tf.Tensor1D }) => {
     const memory = mapTree(decoder.encode(input.params, input.source), (leaf) => tf.gather(leaf, input.rows));
     return { memory, state: decoder.start(input.params, memory) };
   });
   const step = compile(
-    ({ params: weights, memory, state, previous, parents }: StepInput<Params, Memory, State>) => {
+    ({ params, memory, state, previous, parents }: StepInput<Params, Memory, State>) => {
       const own = mapTree(state, (leaf) => tf.gather(leaf, parents));
-      const next = decoder.step(weights, memory, own, previous);
-      const { values, indices } = tf.topk(tf.logSoftmax(next.output), beam);
+      const next = decoder.step(params, memory, own, previous);
+      const { values, indices } = tf.topk(tf.logSoftmax(next.output), Math.min(beam, next.output.shape[1]));
       const looked = next.weights === undefined ? {} : { weights: next.weights };
       return { state: next.state, values, indices, ...looked };
     },
     { maxGraphs: 128 },
   );
-  const translations: Translation[] = [];
-  try {
+  const run = (params: Params, sources: readonly (readonly number[])[]): Translation[] => {
+    const translations: Translation[] = [];
     for (const { length, items } of bucketsOf(
       sources.map((source) => source.length),
       lengths,
@@ -80,16 +84,19 @@ export function translate<Params extends TensorTree, Memory extends TensorTree, 
         const repeated = tf.tensor1d(Int32Array.from({ length: size * beam }, (_, row) => Math.floor(row / beam)));
         const steps = Math.max(...chosen.map((item) => sources[item]!.length)) + room;
         const first = begin({ params, source, rows: repeated });
-        search(step, params, first, beams, size * beam, steps);
         tf.dispose([source, repeated]);
+        search(step, params, first, beams, size * beam, steps);
         chosen.forEach((item, i) => (translations[item] = translationOf(beams[i]!.best(), sources[item]!.length)));
       }
     }
-  } finally {
-    begin.dispose();
-    step.dispose();
-  }
-  return translations;
+    return translations;
+  };
+  return Object.assign(run, {
+    dispose: () => {
+      begin.dispose();
+      step.dispose();
+    },
+  });
 }
 
 type StepOutput<State extends TensorTree> = {
@@ -116,6 +123,7 @@ function search<Params extends TensorTree, Memory extends TensorTree, State exte
     const input = { params, memory, state, previous: tf.tensor1d(previous), parents: tf.tensor1d(parents) };
     const found = step(input);
     const [values, words, weights] = [found.values.dataSync(), found.indices.dataSync(), found.weights?.dataSync()];
+    const choices = found.values.shape[1]!;
     const sourceLength = found.weights?.shape[1] ?? 0;
     tf.dispose([input.previous, input.parents, found.values, found.indices]);
     found.weights?.dispose();
@@ -128,10 +136,10 @@ function search<Params extends TensorTree, Memory extends TensorTree, State exte
       const candidates = one.alive.flatMap((_, row): Candidate[] => {
         const at = base + row;
         const looked = weights && { weights: Array.from(weights.subarray(at * sourceLength, (at + 1) * sourceLength)) };
-        return Array.from({ length: width }, (__, k) => ({
+        return Array.from({ length: choices }, (__, k) => ({
           row,
-          word: words[at * width + k]!,
-          logProbability: values[at * width + k]!,
+          word: words[at * choices + k]!,
+          logProbability: values[at * choices + k]!,
           ...looked,
         }));
       });

@@ -1,0 +1,54 @@
+import { type AlignedPair, type Link } from '../corpus/made-sentences.js';
+import { type Alignment, linksOfWeights } from '../metrics/alignment.js';
+
+/**
+ * Links of attention beside the gold ones. Looking at the end mark of the source means: this word translates none.
+ * @param weights weights[target][source] with the end marks, as `forcedWeights` gives them
+ * @param share see `linksOfWeights`
+ */
+export function alignmentOf(pair: AlignedPair, weights: readonly (readonly number[])[], share?: number): Alignment {
+  const found = linksOfWeights(weights.slice(0, pair.target.length), share);
+  return { found: found.filter(([, source]) => source < pair.source.length), gold: pair.links };
+}
+
+/** Links of words that the translation moves, by what they are. */
+export interface MovedLinks {
+  /** Of adjectives that stand in front of their noun in the source and behind it in the target. */
+  readonly adjectives: readonly Link[];
+  /** Of verbs that stand in front of their object in the source and behind it in the target. */
+  readonly verbs: readonly Link[];
+}
+
+const endings = { noun: /[^a]oj?n?$/, adjective: /aj?n?$/, verb: /([aio]s|i)$/ } as const;
+
+/**
+ * The links that a made sentence moves past a noun. Esperanto shows by its endings which word is what.
+ */
+export function movedLinks({ target, links }: AlignedPair): MovedLinks {
+  const nouns = links.filter(([place]) => endings.noun.test(target[place]!));
+  const moved = (kind: 'adjective' | 'verb') =>
+    links.filter(
+      ([place, from]) =>
+        endings[kind].test(target[place]!) && nouns.some(([noun, fromNoun]) => noun < place && fromNoun > from),
+    );
+  return { adjectives: moved('adjective'), verbs: moved('verb') };
+}
+
+/** Part of the given links whose target word looks most at a source word that it translates. */
+export function shareFound(
+  pairs: readonly AlignedPair[],
+  weights: readonly (readonly (readonly number[])[])[],
+  select: (pair: AlignedPair) => readonly Link[],
+): number {
+  let [right, all] = [0, 0];
+  pairs.forEach((pair, i) => {
+    for (const place of new Set(select(pair).map(([target]) => target))) {
+      const row = weights[i]![place]!;
+      const heaviest = row.indexOf(Math.max(...row));
+      all += 1;
+      if (pair.links.some(([target, source]) => target === place && source === heaviest)) right += 1;
+    }
+  });
+  if (all === 0) throw new RangeError('shareFound: expected at least one link of the kind asked for, found none.');
+  return right / all;
+}
