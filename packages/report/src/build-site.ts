@@ -51,7 +51,11 @@ export type SiteSummary = {
  *
  * @throws Error if a notebook cannot be read, or `out` is a folder with other things in it.
  */
-export async function buildSite({ root, out = join(root, 'reports/site'), reports = join(root, 'reports') }: SiteOptions): Promise<SiteSummary> {
+export async function buildSite({
+  root,
+  out = join(root, 'reports/site'),
+  reports = join(root, 'reports'),
+}: SiteOptions): Promise<SiteSummary> {
   const [data, described] = await Promise.all([readReport({ root, reports }), describeMechanisms()]);
   const claims = data.chapters.flatMap((chapter) => claimsOf(chapter));
   const about = data.chapters.map(({ name, contract }) => ({ name, statements: contract?.atlas.statements ?? [] }));

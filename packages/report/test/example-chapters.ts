@@ -4,10 +4,20 @@ import { code, display, notebook, text, type FixtureChapter } from './fixture.js
 const vegaLite = 'application/vnd.vegalite.v5+json';
 const seeds = [1, 2, 3, 4, 5];
 
-function contract(title: string, question: string, atlas: Partial<NotebookContract['atlas']>, properties: NotebookContract['properties'] = {}): NotebookContract {
+function contract(
+  title: string,
+  question: string,
+  atlas: Partial<NotebookContract['atlas']>,
+  properties: NotebookContract['properties'] = {},
+): NotebookContract {
   const profiles = { smoke: { seeds: 1 }, default: { seeds: 5 }, full: { seeds: 5 } };
   const parameters = { type: 'object' as const, properties: { seeds: { type: 'integer' } } };
-  return { title, type: 'object', properties, atlas: { question, statements: [], parameters, profiles, claims: {}, checks: {}, ...atlas } };
+  return {
+    title,
+    type: 'object',
+    properties,
+    atlas: { question, statements: [], parameters, profiles, claims: {}, checks: {}, ...atlas },
+  };
 }
 
 const lengths = [5, 10, 15, 20, 25, 30];
@@ -20,16 +30,28 @@ export const lineChart: JsonObject = {
   title: 'RNNenc-dec loses 53 BLEU between 5 and 30 words; RNNsearch loses 3',
   description: 'BLEU over the length of the sentence for two models, with 95 % intervals.',
   data: { values: byLength },
-  encoding: { x: { field: 'words', type: 'quantitative', title: 'words in the sentence' }, color: { field: 'model', type: 'nominal', legend: null } },
+  encoding: {
+    x: { field: 'words', type: 'quantitative', title: 'words in the sentence' },
+    color: { field: 'model', type: 'nominal', legend: null },
+  },
   layer: [
-    { mark: { type: 'area', opacity: 0.2 }, encoding: { y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' } } },
+    {
+      mark: { type: 'area', opacity: 0.2 },
+      encoding: { y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' } },
+    },
     { mark: 'line', encoding: { y: { field: 'bleu', type: 'quantitative', title: 'BLEU' } } },
-    { transform: [{ filter: 'datum.words === 30' }], mark: { type: 'text', align: 'right', dy: -10 }, encoding: { y: { field: 'bleu', type: 'quantitative' }, text: { field: 'model' } } },
+    {
+      transform: [{ filter: 'datum.words === 30' }],
+      mark: { type: 'text', align: 'right', dy: -10 },
+      encoding: { y: { field: 'bleu', type: 'quantitative' }, text: { field: 'model' } },
+    },
   ],
 };
 
 const words = ['the', 'small', 'black', 'cat', 'sleeps', '.'];
-const weights = words.flatMap((row, i) => words.map((column, j) => ({ row: `${i} ${row}`, column: `${j} ${column}`, value: Math.exp(-Math.abs(i - j) * 1.2) })));
+const weights = words.flatMap((row, i) =>
+  words.map((column, j) => ({ row: `${i} ${row}`, column: `${j} ${column}`, value: Math.exp(-Math.abs(i - j) * 1.2) })),
+);
 
 export const heatmap: JsonObject = {
   title: 'Each word looks mostly at itself',
@@ -39,18 +61,49 @@ export const heatmap: JsonObject = {
   data: { values: weights },
   mark: 'rect',
   encoding: {
-    x: { field: 'column', type: 'ordinal', sort: null, title: null, axis: { orient: 'top', labelAngle: -60, labelExpr: "slice(datum.label, indexof(datum.label, ' ') + 1)" } },
-    y: { field: 'row', type: 'ordinal', sort: null, title: null, axis: { labelExpr: "slice(datum.label, indexof(datum.label, ' ') + 1)" } },
+    x: {
+      field: 'column',
+      type: 'ordinal',
+      sort: null,
+      title: null,
+      axis: { orient: 'top', labelAngle: -60, labelExpr: "slice(datum.label, indexof(datum.label, ' ') + 1)" },
+    },
+    y: {
+      field: 'row',
+      type: 'ordinal',
+      sort: null,
+      title: null,
+      axis: { labelExpr: "slice(datum.label, indexof(datum.label, ' ') + 1)" },
+    },
     color: { field: 'value', type: 'quantitative', title: 'weight', scale: { scheme: 'blues' } },
   },
 };
 
 const barChart: JsonObject = {
   title: 'Gates add half a point, with or without the bottleneck',
-  data: { values: [{ network: 'plain', accuracy: 0.812, low: 0.803, high: 0.821 }, { network: 'SE', accuracy: 0.834, low: 0.826, high: 0.842 }, { network: 'ECA', accuracy: 0.829, low: 0.82, high: 0.838 }] },
+  data: {
+    values: [
+      { network: 'plain', accuracy: 0.812, low: 0.803, high: 0.821 },
+      { network: 'SE', accuracy: 0.834, low: 0.826, high: 0.842 },
+      { network: 'ECA', accuracy: 0.829, low: 0.82, high: 0.838 },
+    ],
+  },
   layer: [
-    { mark: 'bar', encoding: { y: { field: 'network', type: 'nominal', title: null, sort: null }, x: { field: 'accuracy', type: 'quantitative', title: 'accuracy' } } },
-    { mark: 'rule', encoding: { y: { field: 'network', type: 'nominal', sort: null }, x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' } } },
+    {
+      mark: 'bar',
+      encoding: {
+        y: { field: 'network', type: 'nominal', title: null, sort: null },
+        x: { field: 'accuracy', type: 'quantitative', title: 'accuracy' },
+      },
+    },
+    {
+      mark: 'rule',
+      encoding: {
+        y: { field: 'network', type: 'nominal', sort: null },
+        x: { field: 'low', type: 'quantitative' },
+        x2: { field: 'high' },
+      },
+    },
   ],
 };
 
@@ -69,7 +122,13 @@ export const exampleChapters: FixtureChapter[] = [
             sentence: 'The quality of RNNenc-dec falls with the length of the sentence, that of RNNsearch does not.',
             source: { statement: 'S6', paper: 'Cho et al., 2014', where: 'Figure 4', confidence: 'B' },
             mechanisms: ['additive'],
-            rule: { test: 'all-of', parts: { 'RNNenc-dec': { test: 'trend-below', threshold: -1, unit: 'BLEU per word' }, RNNsearch: { test: 'trend-within', margin: 0.3, unit: 'BLEU per word' } } },
+            rule: {
+              test: 'all-of',
+              parts: {
+                'RNNenc-dec': { test: 'trend-below', threshold: -1, unit: 'BLEU per word' },
+                RNNsearch: { test: 'trend-within', margin: 0.3, unit: 'BLEU per word' },
+              },
+            },
             control: 'RNNsearch with its alignment fixed to uniform weights, trained with the same seeds.',
             expected: 'holds',
             profiles: ['default', 'full'],
@@ -86,28 +145,51 @@ export const exampleChapters: FixtureChapter[] = [
         },
         checks: { 'rows-sum': { sentence: 'Every row of the alignment sums to one.' } },
       },
-      { byLength: { title: 'BLEU by length', type: 'array' }, parameters: { title: 'Trainable parameters', type: 'object' } },
+      {
+        byLength: { title: 'BLEU by length', type: 'array' },
+        parameters: { title: 'Trainable parameters', type: 'object' },
+      },
     ),
     evidence: {
       falls: {
         seeds,
         parts: {
-          'RNNenc-dec': { x: lengths, values: seeds.map((seed) => lengths.map((words) => 78 - words * 2.1 + seed * 0.1)) },
-          RNNsearch: { x: lengths, values: seeds.map((seed) => lengths.map((words) => 71 - words * (0.08 + seed * 0.01))) },
+          'RNNenc-dec': {
+            x: lengths,
+            values: seeds.map((seed) => lengths.map((words) => 78 - words * 2.1 + seed * 0.1)),
+          },
+          RNNsearch: {
+            x: lengths,
+            values: seeds.map((seed) => lengths.map((words) => 71 - words * (0.08 + seed * 0.01))),
+          },
         },
         control: {
           parts: {
-            'RNNenc-dec': { x: lengths, values: seeds.map((seed) => lengths.map((words) => 70 - words * (0.3 + seed * 0.01))) },
+            'RNNenc-dec': {
+              x: lengths,
+              values: seeds.map((seed) => lengths.map((words) => 70 - words * (0.3 + seed * 0.01))),
+            },
             RNNsearch: { x: lengths, values: seeds.map(() => lengths.map((words) => 70 - words * 0.4)) },
           },
         },
       },
-      better: { seeds, values: [68.1, 69.4, 67.7, 70.2, 68.8], baseline: [40.3, 41.1, 38.9, 42.6, 40.7], control: { values: [41, 40.2, 39.4, 43, 40], baseline: [40.3, 41.1, 38.9, 42.6, 40.7] } },
+      better: {
+        seeds,
+        values: [68.1, 69.4, 67.7, 70.2, 68.8],
+        baseline: [40.3, 41.1, 38.9, 42.6, 40.7],
+        control: { values: [41, 40.2, 39.4, 43, 40], baseline: [40.3, 41.1, 38.9, 42.6, 40.7] },
+      },
     },
     results: { byLength, parameters: { RNNsearch: 412_416, 'RNNenc-dec': 409_088 } },
     notebook: notebook([
-      text('# A vector that is too small\n\nAn encoder-decoder reads a sentence into **one vector** and writes the translation from it. The alignment of RNNsearch is\n\n$$\\alpha_{ij} = \\frac{\\exp(e_{ij})}{\\sum_k \\exp(e_{ik})}, \\qquad c_i = \\sum_j \\alpha_{ij} h_j$$\n\nso that every word $y_i$ has a context $c_i$ of its own. See [the channel chapter](05-channel.ipynb) for images.\n\n> **Differs from the paper.** The vocabulary has 60 words instead of 30,000.'),
-      code("import { study, show } from '@atlas/notebook';\nimport { additive } from '@atlas/attention';\nconst atlas = study('02-sentences');", [], 'imports'),
+      text(
+        '# A vector that is too small\n\nAn encoder-decoder reads a sentence into **one vector** and writes the translation from it. The alignment of RNNsearch is\n\n$$\\alpha_{ij} = \\frac{\\exp(e_{ij})}{\\sum_k \\exp(e_{ik})}, \\qquad c_i = \\sum_j \\alpha_{ij} h_j$$\n\nso that every word $y_i$ has a context $c_i$ of its own. See [the channel chapter](05-channel.ipynb) for images.\n\n> **Differs from the paper.** The vocabulary has 60 words instead of 30,000.',
+      ),
+      code(
+        "import { study, show } from '@atlas/notebook';\nimport { additive } from '@atlas/attention';\nconst atlas = study('02-sentences');",
+        [],
+        'imports',
+      ),
       code('const seeds = 5;', [], 'parameters', ['parameters']),
       text('## Quality over length\n\nThe figure shows both networks.'),
       code(
@@ -115,8 +197,14 @@ export const exampleChapters: FixtureChapter[] = [
         [display({ [vegaLite]: lineChart })],
         'curves',
       ),
-      text('## Where the network looks\n\n| layer | complexity | path |\n|---|---:|---:|\n| self-attention | $O(n^2 d)$ | 1 |\n| recurrent | $O(n d^2)$ | n |'),
-      code("show.heatmap(weights, { title: 'Each word looks mostly at itself', rows: words, columns: words });\natlas.claim('better', { values, baseline, seeds, control });\natlas.check('rows-sum', ok, detail);", [display({ [vegaLite]: heatmap }), { output_type: 'stream', name: 'stdout', text: 'trained 5 networks\n' }], 'heat'),
+      text(
+        '## Where the network looks\n\n| layer | complexity | path |\n|---|---:|---:|\n| self-attention | $O(n^2 d)$ | 1 |\n| recurrent | $O(n d^2)$ | n |',
+      ),
+      code(
+        "show.heatmap(weights, { title: 'Each word looks mostly at itself', rows: words, columns: words });\natlas.claim('better', { values, baseline, seeds, control });\natlas.check('rows-sum', ok, detail);",
+        [display({ [vegaLite]: heatmap }), { output_type: 'stream', name: 'stdout', text: 'trained 5 networks\n' }],
+        'heat',
+      ),
       text('## What follows\n\nThe fixed vector is the bottleneck.'),
     ]),
   },
@@ -160,15 +248,42 @@ export const exampleChapters: FixtureChapter[] = [
       { accuracy: { title: 'Accuracy by network', type: 'array' } },
     ),
     evidence: {
-      'se-helps': { seeds, values: [0.836, 0.831, 0.838, 0.832, 0.835], baseline: [0.812, 0.81, 0.815, 0.811, 0.813], control: { values: [0.813, 0.812, 0.81, 0.815, 0.811], baseline: [0.812, 0.81, 0.815, 0.811, 0.813] } },
-      'eca-equal': { seeds, values: [0.829, 0.84, 0.818, 0.835, 0.82], baseline: [0.836, 0.831, 0.838, 0.832, 0.835], control: { values: [0.812, 0.81, 0.815, 0.811, 0.813], baseline: [0.836, 0.831, 0.838, 0.832, 0.835] } },
-      'bottleneck-hurts': { seeds, values: [0.83, 0.829, 0.831, 0.83, 0.829], baseline: [0.836, 0.831, 0.838, 0.832, 0.835], control: { values: [0.83, 0.831, 0.829, 0.832, 0.83], baseline: [0.831, 0.83, 0.832, 0.829, 0.831] } },
+      'se-helps': {
+        seeds,
+        values: [0.836, 0.831, 0.838, 0.832, 0.835],
+        baseline: [0.812, 0.81, 0.815, 0.811, 0.813],
+        control: { values: [0.813, 0.812, 0.81, 0.815, 0.811], baseline: [0.812, 0.81, 0.815, 0.811, 0.813] },
+      },
+      'eca-equal': {
+        seeds,
+        values: [0.829, 0.84, 0.818, 0.835, 0.82],
+        baseline: [0.836, 0.831, 0.838, 0.832, 0.835],
+        control: { values: [0.812, 0.81, 0.815, 0.811, 0.813], baseline: [0.836, 0.831, 0.838, 0.832, 0.835] },
+      },
+      'bottleneck-hurts': {
+        seeds,
+        values: [0.83, 0.829, 0.831, 0.83, 0.829],
+        baseline: [0.836, 0.831, 0.838, 0.832, 0.835],
+        control: { values: [0.83, 0.831, 0.829, 0.832, 0.83], baseline: [0.831, 0.83, 0.832, 0.829, 0.831] },
+      },
     },
-    results: { accuracy: [{ network: 'plain', mean: 0.8122, parameters: 270_410 }, { network: 'SE', mean: 0.8344, parameters: 275_300 }] },
+    results: {
+      accuracy: [
+        { network: 'plain', mean: 0.8122, parameters: 270_410 },
+        { network: 'SE', mean: 0.8344, parameters: 275_300 },
+      ],
+    },
     notebook: notebook([
       text('# Gates on channels\n\nA gate is one number per channel: $s = \\sigma(W_2 \\delta(W_1 z))$.'),
-      code("atlas.result('accuracy', rows);\natlas.claim('se-helps', { values: se, baseline: plain, seeds, control });\natlas.claim('eca-equal', { values: eca, baseline: se, seeds, control });\natlas.claim('bottleneck-hurts', { values: wide, baseline: se, seeds, control });", [display({ [vegaLite]: barChart })], 'train'),
+      code(
+        "atlas.result('accuracy', rows);\natlas.claim('se-helps', { values: se, baseline: plain, seeds, control });\natlas.claim('eca-equal', { values: eca, baseline: se, seeds, control });\natlas.claim('bottleneck-hurts', { values: wide, baseline: se, seeds, control });",
+        [display({ [vegaLite]: barChart })],
+        'train',
+      ),
     ]),
   },
-  { name: '09-form', notebook: notebook([text('# One form\n\nNo numbers yet: $f(g(x), x)$.'), code('const x = 1;\nx + 1;')]) },
+  {
+    name: '09-form',
+    notebook: notebook([text('# One form\n\nNo numbers yet: $f(g(x), x)$.'), code('const x = 1;\nx + 1;')]),
+  },
 ];

@@ -13,7 +13,10 @@ function tooltipText(value: unknown): string {
 }
 
 /** A tooltip beside the pointer, in plain text. */
-function createTooltip(container: HTMLElement): { handler: (handler: unknown, event: MouseEvent, item: unknown, value: unknown) => void; remove: () => void } {
+function createTooltip(container: HTMLElement): {
+  handler: (handler: unknown, event: MouseEvent | null, item: unknown, value: unknown) => void;
+  remove: () => void;
+} {
   const box = document.createElement('div');
   box.className = 'chart-tooltip';
   box.hidden = true;
@@ -21,6 +24,8 @@ function createTooltip(container: HTMLElement): { handler: (handler: unknown, ev
   return {
     handler: (_handler, event, _item, value) => {
       box.hidden = value === undefined || value === null || value === '';
+      // Vega calls without an event when a view ends.
+      if (event === null) return;
       box.textContent = tooltipText(value);
       const frame = container.getBoundingClientRect();
       box.style.left = `${Math.min(event.clientX - frame.left + 12, frame.width - 150)}px`;

@@ -33,7 +33,7 @@ function startChart(figure: HTMLElement, button: HTMLButtonElement): void {
     const container = document.createElement('div');
     container.className = 'scroll';
     container.tabIndex = 0;
-    container.setAttribute('role', 'region');
+    container.setAttribute('role', 'group');
     container.setAttribute('aria-label', 'Interactive chart');
     drawing.replaceChildren(container);
     close = window.atlasChartRuntime.show(container, isDark() ? specs.dark : specs.light);

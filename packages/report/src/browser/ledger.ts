@@ -16,7 +16,9 @@ export function startLedger(): void {
 }
 
 function show(selects: readonly HTMLSelectElement[], remember: boolean): void {
-  const filters = selects.map((select) => ({ name: nameOf(select), value: select.value })).filter(({ value }) => value !== '');
+  const filters = selects
+    .map((select) => ({ name: nameOf(select), value: select.value }))
+    .filter(({ value }) => value !== '');
   const entries = [...document.querySelectorAll<HTMLElement>('.entry')];
   let count = 0;
   for (const entry of entries) {
@@ -24,9 +26,11 @@ function show(selects: readonly HTMLSelectElement[], remember: boolean): void {
     if (!entry.hidden) count++;
   }
   const found = document.querySelector('[data-found]');
-  if (found) found.textContent = filters.length === 0 ? `${entries.length} claims` : `${count} of ${entries.length} claims`;
+  if (found)
+    found.textContent = filters.length === 0 ? `${entries.length} claims` : `${count} of ${entries.length} claims`;
   const query = new URLSearchParams(filters.map(({ name, value }) => [name, value])).toString();
-  if (remember) history.replaceState(null, '', `${location.pathname}${query === '' ? '' : `?${query}`}${location.hash}`);
+  if (remember)
+    history.replaceState(null, '', `${location.pathname}${query === '' ? '' : `?${query}`}${location.hash}`);
 }
 
 function matches(entry: HTMLElement, { name, value }: Filter): boolean {

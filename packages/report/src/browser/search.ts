@@ -15,7 +15,12 @@ const entries = window.atlasSearch ?? [];
 
 const index = new MiniSearch<Entry>({
   fields: ['section', 'title', 'text'],
-  searchOptions: { boost: { section: 3, title: 2 }, prefix: true, fuzzy: (term) => (term.length > 5 ? 0.2 : false), combineWith: 'AND' },
+  searchOptions: {
+    boost: { section: 3, title: 2 },
+    prefix: true,
+    fuzzy: (term) => (term.length > 5 ? 0.2 : false),
+    combineWith: 'AND',
+  },
 });
 index.addAll(entries);
 
@@ -30,7 +35,8 @@ function line(entry: Entry, terms: readonly string[]): HTMLLIElement {
   const item = document.createElement('li');
   const link = document.createElement('a');
   link.href = entry.url;
-  link.textContent = entry.section === '' || entry.section === entry.title ? entry.title : `${entry.title}: ${entry.section}`;
+  link.textContent =
+    entry.section === '' || entry.section === entry.title ? entry.title : `${entry.title}: ${entry.section}`;
   const words = document.createElement('p');
   words.textContent = excerpt(entry.text, terms);
   item.append(link, words);
@@ -44,7 +50,8 @@ function search(words: string): void {
     return entry === undefined ? [] : [line(entry, queryTerms)];
   });
   list?.replaceChildren(...items);
-  if (status) status.textContent = words.trim() === '' ? '' : items.length === 0 ? 'Nothing found.' : `${items.length} found`;
+  if (status)
+    status.textContent = words.trim() === '' ? '' : items.length === 0 ? 'Nothing found.' : `${items.length} found`;
 }
 
 input?.addEventListener('input', () => {

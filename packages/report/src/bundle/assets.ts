@@ -24,10 +24,16 @@ export async function siteAssets(more: string): Promise<Map<string, string | Uin
   const [parts, bundles, fontFiles, icon] = await Promise.all([
     Promise.all(styles.map(asset)),
     Promise.all(scripts.map((name) => bundle(`browser/${name}.ts`))),
-    Promise.all(fonts.map(([name, file]) => readFile(join(dirname(require.resolve(`${name}/package.json`)), 'files', file)))),
+    Promise.all(
+      fonts.map(([name, file]) => readFile(join(dirname(require.resolve(`${name}/package.json`)), 'files', file))),
+    ),
     asset('icon.svg'),
   ]);
-  const { code } = await transform([...parts, more].join('\n'), { loader: 'css', minify: true, target: ['chrome123', 'firefox120', 'safari17.5'] });
+  const { code } = await transform([...parts, more].join('\n'), {
+    loader: 'css',
+    minify: true,
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+  });
   files.set('assets/site.css', code);
   files.set('assets/icon.svg', icon);
   scripts.forEach((name, index) => files.set(`assets/${name}.js`, bundles[index] ?? ''));

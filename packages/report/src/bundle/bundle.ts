@@ -9,14 +9,23 @@ type KeptBundle = { inputs: { [path: string]: string }; text: string };
 
 const keptFolder = join(packageRoot, 'node_modules/.cache/atlas-report');
 
-const forBrowsers: BuildOptions = { format: 'iife', platform: 'browser', target: 'es2022', minify: true, legalComments: 'none' };
+const forBrowsers: BuildOptions = {
+  format: 'iife',
+  platform: 'browser',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'none',
+};
 
 /**
  * One classic script from a file under `src`, with everything that it imports. Made anew only where one of its inputs
  * has changed: a site is built often, its scripts change seldom.
  */
 export async function bundle(entry: string, options: BuildOptions = forBrowsers): Promise<string> {
-  const name = createHash('sha256').update(JSON.stringify([entry, options])).digest('hex').slice(0, 16);
+  const name = createHash('sha256')
+    .update(JSON.stringify([entry, options]))
+    .digest('hex')
+    .slice(0, 16);
   const place = join(keptFolder, `${name}.json`);
   const kept = await readKept(place);
   if (kept !== undefined) return kept.text;
@@ -41,7 +50,9 @@ export async function bundle(entry: string, options: BuildOptions = forBrowsers)
 async function readKept(place: string): Promise<KeptBundle | undefined> {
   try {
     const kept = JSON.parse(await readFile(place, 'utf8')) as KeptBundle;
-    const stamps = await Promise.all(Object.entries(kept.inputs).map(async ([path, stamp]) => (await stampOf(path)) === stamp));
+    const stamps = await Promise.all(
+      Object.entries(kept.inputs).map(async ([path, stamp]) => (await stampOf(path)) === stamp),
+    );
     return stamps.every(Boolean) ? kept : undefined;
   } catch {
     // No bundle yet, or one that another version wrote: make it.

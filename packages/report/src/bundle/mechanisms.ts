@@ -28,7 +28,10 @@ export async function describeMechanisms(): Promise<Described> {
     const sources = await mechanismSources();
     return { mechanisms: described.map((mechanism) => ({ ...mechanism, ...sourceOf(mechanism.id, sources) })) };
   } catch (error) {
-    return { mechanisms: [], problem: `The library cannot be described: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      mechanisms: [],
+      problem: `The library cannot be described: ${error instanceof Error ? error.message : String(error)}`,
+    };
   }
 }
 
@@ -53,7 +56,9 @@ function run(script: string): Promise<string> {
     child.stdout.on('data', (text: Buffer) => output.push(text.toString('utf8')));
     child.stderr.on('data', (text: Buffer) => errors.push(text.toString('utf8')));
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve(output.join('')) : reject(new Error(errors.join('').slice(-2000)))));
+    child.on('close', (code) =>
+      code === 0 ? resolve(output.join('')) : reject(new Error(errors.join('').slice(-2000))),
+    );
     child.stdin.end(script);
   });
 }
@@ -62,7 +67,11 @@ function run(script: string): Promise<string> {
 async function mechanismSources(): Promise<Map<string, string>> {
   const folder = join(dirname(require.resolve('@atlas/attention/package.json')), 'src/mechanisms');
   const names = (await readdir(folder)).filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'));
-  return new Map(await Promise.all(names.map(async (name): Promise<[string, string]> => [name, await readFile(join(folder, name), 'utf8')])));
+  return new Map(
+    await Promise.all(
+      names.map(async (name): Promise<[string, string]> => [name, await readFile(join(folder, name), 'utf8')]),
+    ),
+  );
 }
 
 function sourceOf(id: string, sources: ReadonlyMap<string, string>): { source: string; sourcePath: string } {

@@ -19,7 +19,9 @@ export function isAxis(name: string): name is Axis {
 
 /** The sign of an axis alone, for diagrams and lines of time. */
 export function axisSign(axis: Axis): Html {
-  return html`<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" class="sign">${trusted(signs[axis])}</svg>`;
+  return html`<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" class="sign">
+    ${trusted(signs[axis])}
+  </svg>`;
 }
 
 /** A chip: sign and word in the colour of the axis. */

@@ -1,14 +1,6 @@
-import {
-  describeRule,
-  intervalText,
-  numberText,
-  withUnit,
-  type Judgement,
-  type Rule,
-  type SimpleRule,
-} from '@atlas/schemas';
+import { describeRule, numberText, withUnit, type Judgement, type Rule, type SimpleRule } from '@atlas/schemas';
 import { type ClaimEntry, type ClaimRun, type PastVerdict } from '../model/claim-entry.js';
-import { formatDay, plural } from '../text/format.js';
+import { formatDay, formatInterval, formatNumber, plural } from '../text/format.js';
 import { html, joined, type Html } from '../text/html.js';
 import { intervalPlot, type PlotRow } from './interval-plot.js';
 import { regionOf } from './region.js';
@@ -32,23 +24,57 @@ export function claimCard(entry: ClaimEntry, links: CardLinks, id: string): Html
   const { declaration, runs } = entry;
   const verdict = runs[0]?.record.decision.verdict;
   const unexpected = verdict !== undefined && runs[0]?.asserted === true && verdict !== declaration.expected;
-  return html`<article class="claim claim-${(verdict ?? 'not run').replace(' ', '-')}" id="${id}" aria-labelledby="${id}-sentence">
-<p class="claim-head">${verdictMark(verdict)}${unexpected ? html`<span class="unexpected">expected: ${declaration.expected}</span>` : null}</p>
-<p class="claim-sentence" id="${id}-sentence">${declaration.sentence}</p>
-${runs.map((run) => runBlock(run, declaration.rule))}
-${runs.length === 0 ? html`<p class="claim-absent">No result yet. Run this chapter to decide it.</p>` : null}
-<details class="claim-more"><summary>Rule, control and source</summary>
-<dl>
-${runs.filter(({ record }) => record.decision.verdict === 'holds').map(({ record, profile }) => html`<dt>Found, ${profile}</dt><dd>${record.decision.reason}</dd>`)}
-<dt>Rule</dt><dd>${describeRule(declaration.rule)}</dd>
-<dt>Control</dt><dd>${declaration.control}</dd>
-<dt>Source</dt><dd>${sourceText(entry, links)}</dd>
-${declaration.mechanisms === undefined || declaration.mechanisms.length === 0 ? null : html`<dt>About</dt><dd>${mechanismLinks(declaration.mechanisms, links)}</dd>`}
-<dt>Expected</dt><dd>${declaration.expected}, asserted in ${joined(declaration.profiles.map((profile) => `the ${profile} profile`), ' and ')}</dd>
-${entry.history.length > 0 ? html`<dt>History</dt><dd>${historyList(entry.history)}</dd>` : null}
-</dl></details>
-<p class="claim-links">${joined(linkList(entry, links), html` · `)}</p>
-</article>`;
+  return html`<article
+    class="claim claim-${(verdict ?? 'not run').replace(' ', '-')}"
+    id="${id}"
+    aria-labelledby="${id}-sentence"
+  >
+    <p class="claim-head">
+      ${verdictMark(verdict)}${unexpected ? html`<span class="unexpected">expected: ${declaration.expected}</span>` : null}
+    </p>
+    <p class="claim-sentence" id="${id}-sentence">${declaration.sentence}</p>
+    ${runs.map((run) => runBlock(run, declaration.rule))}
+    ${runs.length === 0 ? html`<p class="claim-absent">No result yet. Run this chapter to decide it.</p>` : null}
+    <details class="claim-more">
+      <summary>Rule, control and source</summary>
+      <dl>
+        ${runs
+          .filter(({ record }) => record.decision.verdict === 'holds')
+          .map(
+            ({ record, profile }) =>
+              html`<dt>Found, ${profile}</dt>
+                <dd>${record.decision.reason}</dd>`,
+          )}
+        <dt>Rule</dt>
+        <dd>${describeRule(declaration.rule)}</dd>
+        <dt>Control</dt>
+        <dd>${declaration.control}</dd>
+        <dt>Source</dt>
+        <dd>${sourceText(entry, links)}</dd>
+        ${
+          declaration.mechanisms === undefined || declaration.mechanisms.length === 0
+            ? null
+            : html`<dt>About</dt>
+                <dd>${mechanismLinks(declaration.mechanisms, links)}</dd>`
+        }
+        <dt>Expected</dt>
+        <dd>
+          ${declaration.expected}, asserted in
+          ${joined(
+            declaration.profiles.map((profile) => `the ${profile} profile`),
+            ' and ',
+          )}
+        </dd>
+        ${
+          entry.history.length > 0
+            ? html`<dt>History</dt>
+                <dd>${historyList(entry.history)}</dd>`
+            : null
+        }
+      </dl>
+    </details>
+    <p class="claim-links">${joined(linkList(entry, links), html` · `)}</p>
+  </article>`;
 }
 
 function linkList(entry: ClaimEntry, links: CardLinks): Html[] {
@@ -57,7 +83,9 @@ function linkList(entry: ClaimEntry, links: CardLinks): Html[] {
     ...(links.cell === undefined ? [] : [html`<a href="${links.cell}">the cell</a>`]),
     ...entry.runs.map(({ profile }) => html`<a href="${links.results(profile)}" download>JSON, ${profile}</a>`),
     html`<a href="${links.schema}" download>schema</a>`,
-    ...(links.home === undefined ? [] : [html`<a href="${links.home}" aria-label="Claim ${id} in the ledger">ledger</a>`]),
+    ...(links.home === undefined
+      ? []
+      : [html`<a href="${links.home}" aria-label="Claim ${id} in the ledger">ledger</a>`]),
   ];
 }
 
@@ -66,30 +94,48 @@ function runBlock(run: ClaimRun, rule: Rule): Html {
   const seeds = evidence.seeds.length;
   const profile = html`<span class="profile">${run.profile}${run.asserted ? null : ', shown only'}</span>`;
   return html`<div class="claim-run">
-<p class="claim-value">${valueOf(decision.measured, rule)} ${profile}${seeds > 0 ? html` <span class="seeds">${plural(seeds, 'seed')}</span>` : null}</p>
-${plots(decision.measured, decision.control, rule)}
-${decision.verdict === 'holds' ? null : html`<p class="claim-reason">${decision.reason}</p>`}</div>`;
+    <p class="claim-value">
+      ${valueOf(decision.measured, rule)}
+      ${profile}${seeds > 0 ? html` <span class="seeds">${plural(seeds, 'seed')}</span>` : null}
+    </p>
+    ${plots(decision.measured, decision.control, rule)}
+    ${decision.verdict === 'holds' ? null : html`<p class="claim-reason">${decision.reason}</p>`}
+  </div>`;
 }
 
 function valueOf(judgement: Judgement, rule: Rule): Html {
   if (judgement.parts !== undefined && rule.test === 'all-of') {
-    const parts = Object.entries(judgement.parts).map(([name, part]) => html`<span class="part">${name}: ${simpleValue(part, unitOf(rule.parts[name]))}</span>`);
-    return joined(parts, html`<br>`);
+    const parts = Object.entries(judgement.parts).map(
+      ([name, part]) => html`<span class="part">${name}: ${simpleValue(part, unitOf(rule.parts[name]))}</span>`,
+    );
+    return joined(parts, html`<br />`);
   }
   return simpleValue(judgement, rule.test === 'all-of' ? undefined : unitOf(rule));
 }
 
 function simpleValue({ estimate, interval, reason, verdict }: Judgement, unit: string | undefined): Html {
   if (estimate === undefined) return html`<span class="number">${/^\d+ of \d+/.exec(reason)?.[0] ?? verdict}</span>`;
-  const spread = interval !== undefined && interval[0] !== interval[1] ? html` <span class="interval">[${intervalText(interval)}]</span>` : null;
-  return html`<strong class="number">${withUnit(estimate, unit)}</strong>${spread}`;
+  if (interval === undefined || interval[0] === interval[1])
+    return html`<strong class="number">${withUnit(estimate, unit)}</strong>`;
+  const decimals = meaningfulDecimals(interval[1] - interval[0]);
+  const words = unit === undefined ? '' : ` ${unit}`;
+  return html`<strong class="number">${formatNumber(estimate, decimals)}${words}</strong>
+    <span class="interval">${formatInterval(interval[0], interval[1], decimals)}</span>`;
+}
+
+/** As many decimals as show the width of an interval with two digits; the result file has them all. */
+function meaningfulDecimals(width: number): number {
+  return Math.min(8, Math.max(0, 1 - Math.floor(Math.log10(width))));
 }
 
 function plots(measured: Judgement, control: Judgement, rule: Rule): Html | null {
   if (rule.test !== 'all-of') return intervalPlot(rowsOf(measured, control), regionOf(rule));
   return html`${Object.entries(rule.parts).map(([name, part]) => {
     const plot = intervalPlot(rowsOf(measured.parts?.[name], control.parts?.[name]), regionOf(part));
-    return plot === null ? null : html`<p class="part-name">${name}</p>${plot}`;
+    return plot === null
+      ? null
+      : html`<p class="part-name">${name}</p>
+          ${plot}`;
   })}`;
 }
 
@@ -107,12 +153,17 @@ function unitOf(rule: SimpleRule | undefined): string | undefined {
 
 function sourceText({ declaration: { source } }: ClaimEntry, links: CardLinks): Html {
   const parts = [
-    source.statement === undefined ? undefined : html`<a href="${links.statement(source.statement)}">survey statement ${source.statement}</a>`,
+    source.statement === undefined
+      ? undefined
+      : html`<a href="${links.statement(source.statement)}">survey statement ${source.statement}</a>`,
     source.paper,
     source.where,
     source.confidence === undefined ? undefined : `confidence: ${source.confidence}`,
   ];
-  return joined(parts.filter((part) => part !== undefined), '; ');
+  return joined(
+    parts.filter((part) => part !== undefined),
+    '; ',
+  );
 }
 
 function mechanismLinks(names: readonly string[], links: CardLinks): Html {
@@ -126,7 +177,12 @@ function mechanismLinks(names: readonly string[], links: CardLinks): Html {
 function historyList(history: readonly PastVerdict[]): Html {
   const items = history.map(
     ({ commit, date, profile, verdict, estimate }) =>
-      html`<li>${formatDay(date)} (<code>${commit.slice(0, 8)}</code>, ${profile}): ${verdict}${estimate === undefined ? null : `, ${numberText(estimate)}`}</li>`,
+      html`<li>
+        ${formatDay(date)} (<code>${commit.slice(0, 8)}</code>, ${profile}):
+        ${verdict}${estimate === undefined ? null : `, ${numberText(estimate)}`}
+      </li>`,
   );
-  return html`<ul class="history">${items}</ul>`;
+  return html`<ul class="history">
+    ${items}
+  </ul>`;
 }

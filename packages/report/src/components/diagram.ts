@@ -29,7 +29,8 @@ const wide: Layout = {
   f: { x: 446, y: 160 },
   output: { x: 570, y: 160 },
   toG: 'M128 160 C158 160 140 62 176 62',
-  weights: (shift) => `M284 ${62 + shift} H${410 - shift} Q${446 - shift} ${62 + shift} ${446 - shift} ${98 + shift} V134`,
+  weights: (shift) =>
+    `M284 ${62 + shift} H${410 - shift} Q${446 - shift} ${62 + shift} ${446 - shift} ${98 + shift} V134`,
   direct: 'M122 160 H420',
   out: 'M468 160 H514',
   weightLabel: { x: 300, y: 36 },
@@ -44,7 +45,8 @@ const narrow: Layout = {
   f: { x: 76, y: 290 },
   output: { x: 76, y: 396 },
   toG: 'M76 64 V110 Q76 136 102 136 H172',
-  weights: (shift) => `M${228 + shift} 164 V${254 + shift} Q${228 + shift} ${290 + shift} ${192 + shift} ${290 + shift} H102`,
+  weights: (shift) =>
+    `M${228 + shift} 164 V${254 + shift} Q${228 + shift} ${290 + shift} ${192 + shift} ${290 + shift} H102`,
   direct: 'M76 64 V264',
   out: 'M76 312 V364',
   weightLabel: { x: 244, y: 190 },
@@ -64,19 +66,41 @@ function draw(mechanism: MechanismData, layout: Layout, kind: string): Html {
   const shift = (index: number): number => (index - (maps.length - 1) / 2) * 6;
   const { shapes } = mechanism;
   const id = `diagram-${kind}`;
-  return html`<svg class="diagram ${kind}" viewBox="0 0 ${layout.width} ${layout.height}" width="${layout.width}" height="${layout.height}" role="img" aria-label="${description(mechanism)}">
-<defs>${arrow(`${id}-wire`, 'var(--line-strong)')}${axesOf(maps).map((axis) => arrow(`${id}-${axis}`, `var(--${axis})`))}</defs>
-${[layout.toG, layout.direct, layout.out].map((path) => html`<path class="wire" marker-end="url(#${id}-wire)" d="${path}"/>`)}
-${maps.map(({ axis }, index) => html`<path class="weights axis-${axis}" stroke="currentColor" marker-end="url(#${id}-${axis})" d="${layout.weights(shift(index))}"/>`)}
-${box(layout.input, 'x', inputLines(mechanism))}${box(layout.g, 'g', ['makes weights'])}${box(layout.output, 'output', shapes === undefined ? [] : [shape(shapes.output)])}
-<circle class="apply" cx="${layout.f.x}" cy="${layout.f.y}" r="22"/><text x="${layout.f.x}" y="${layout.f.y + 5}" text-anchor="middle" font-weight="700" font-style="italic">f</text>
-<text class="quiet" x="${layout.weightLabel.x}" y="${layout.weightLabel.y}" text-anchor="${layout.anchor}">${maps.map(({ words }, index) => html`<tspan x="${layout.weightLabel.x}" dy="${index === 0 ? 0 : 16}">${words}</tspan>`)}</text>
-</svg>`;
+  return html`<svg
+    class="diagram ${kind}"
+    viewBox="0 0 ${layout.width} ${layout.height}"
+    width="${layout.width}"
+    height="${layout.height}"
+    role="img"
+    aria-label="${description(mechanism)}"
+  >
+    <defs>
+      ${arrow(`${id}-wire`, 'var(--line-strong)')}${axesOf(maps).map((axis) => arrow(`${id}-${axis}`, `var(--${axis})`))}
+    </defs>
+    ${[layout.toG, layout.direct, layout.out].map((path) => html`<path class="wire" marker-end="url(#${id}-wire)" d="${path}" />`)}
+    ${maps.map(({ axis }, index) => html`<path class="weights axis-${axis}" stroke="currentColor" marker-end="url(#${id}-${axis})" d="${layout.weights(shift(index))}" />`)}
+    ${box(layout.input, 'x', inputLines(mechanism))}${box(layout.g, 'g', ['makes weights'])}${box(layout.output, 'output', shapes === undefined ? [] : [shape(shapes.output)])}
+    <circle class="apply" cx="${layout.f.x}" cy="${layout.f.y}" r="22" />
+    <text x="${layout.f.x}" y="${layout.f.y + 5}" text-anchor="middle" font-weight="700" font-style="italic">f</text>
+    <text class="quiet" x="${layout.weightLabel.x}" y="${layout.weightLabel.y}" text-anchor="${layout.anchor}">
+      ${maps.map(({ words }, index) => html`<tspan x="${layout.weightLabel.x}" dy="${index === 0 ? 0 : 16}">${words}</tspan>`)}
+    </text>
+  </svg>`;
 }
 
 /** The head of an arrow. */
 function arrow(id: string, color: string): Html {
-  return html`<marker id="${id}" viewBox="0 0 8 8" refX="1" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z" fill="${color}"/></marker>`;
+  return html`<marker
+    id="${id}"
+    viewBox="0 0 8 8"
+    refX="1"
+    refY="4"
+    markerWidth="9"
+    markerHeight="9"
+    markerUnits="userSpaceOnUse"
+    orient="auto"
+    ><path d="M0 0L8 4L0 8z" fill="${color}"
+  /></marker>`;
 }
 
 const axesOf = (maps: readonly { axis: Axis }[]): Axis[] => [...new Set(maps.map(({ axis }) => axis))];
@@ -84,17 +108,33 @@ const axesOf = (maps: readonly { axis: Axis }[]): Axis[] => [...new Set(maps.map
 /** A box with a name and lines of smaller text. */
 function box(place: Place, name: string, lines: readonly string[]): Html {
   const height = Math.max(48, 26 + lines.length * 17);
-  return html`<rect class="box" x="${place.x - 52}" y="${place.y - height / 2}" width="104" height="${height}" rx="6"/>${label(place, name, lines)}`;
+  return html`<rect
+      class="box"
+      x="${place.x - 52}"
+      y="${place.y - height / 2}"
+      width="104"
+      height="${height}"
+      rx="6"
+    />${label(place, name, lines)}`;
 }
 
 /** A name with lines of smaller text under it, centred on a place. */
 function label({ x, y }: Place, name: string, lines: readonly string[]): Html {
   const top = y + 5 - lines.length * 7;
-  return html`<text x="${x}" y="${top}" text-anchor="middle" font-weight="650" font-style="${name.length === 1 ? 'italic' : 'normal'}">${name}</text>${lines.map((line, index) => html`<text class="quiet" x="${x}" y="${top + 16 * (index + 1)}" text-anchor="middle">${line}</text>`)}`;
+  return html`<text
+      x="${x}"
+      y="${top}"
+      text-anchor="middle"
+      font-weight="650"
+      font-style="${name.length === 1 ? 'italic' : 'normal'}"
+      >${name}</text
+    >${lines.map((line, index) => html`<text class="quiet" x="${x}" y="${top + 16 * (index + 1)}" text-anchor="middle">${line}</text>`)}`;
 }
 
 function inputLines({ shapes }: MechanismData): string[] {
-  return Object.entries(shapes?.input ?? {}).map(([path, size]) => (path === '' ? shape(size) : `${path} ${shape(size)}`)).slice(0, 3);
+  return Object.entries(shapes?.input ?? {})
+    .map(([path, size]) => (path === '' ? shape(size) : `${path} ${shape(size)}`))
+    .slice(0, 3);
 }
 
 const shape = (sizes: readonly number[]): string => `[${sizes.join(', ')}]`;
@@ -113,7 +153,8 @@ function weightMaps({ weightAxes, axes, shapes }: MechanismData): { axis: Axis; 
 function axisOf(path: string, names: readonly string[], axes: readonly Axis[]): Axis {
   const own = [path, ...names].find((name) => isAxis(name) && axes.includes(name));
   if (own !== undefined && isAxis(own)) return own;
-  if (names.some((name) => ['height', 'width', 'position', 'row', 'column'].includes(name)) && axes.includes('spatial')) return 'spatial';
+  if (names.some((name) => ['height', 'width', 'position', 'row', 'column'].includes(name)) && axes.includes('spatial'))
+    return 'spatial';
   return axes[0] ?? 'channel';
 }
 

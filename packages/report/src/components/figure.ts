@@ -45,31 +45,75 @@ function drawnFigure(site: Site, spec: ChartSpec, place: FigurePlace, { wide, na
   site.files.set(`${base}.vl.json`, `${JSON.stringify(spec, null, 2)}\n`);
   site.files.set(`${base}.js`, interactiveScript(base, wide.interactive));
   rows.forEach((values, index) => site.files.set(csvPath(base, index, rows.length), toCsv(values)));
-  const drawing = (width: 'wide' | 'narrow', svg: string): Html => inlineOrFile(site, place, width, svg, chartDescription(spec) ?? name);
+  const drawing = (width: 'wide' | 'narrow', svg: string): Html =>
+    inlineOrFile(site, place, width, svg, chartDescription(spec) ?? name);
   return html`<figure class="chart" id="figure-${place.number}" data-chart="${base}">
-<figcaption><span class="figure-title">${title ?? name}</span></figcaption>
-<div class="drawing">${drawing('wide', wide.svg)}${drawing('narrow', narrow.svg)}</div>
-<div class="figure-tools"><button type="button" class="needs-script" data-interactive aria-label="Explore figure ${place.number} interactively">Explore</button>
-${rows.length === 0 ? null : html`<details class="figure-data"><summary>Data</summary>${rows.slice(0, 3).map((values, index) => renderTable(values as Row[], dataCaption(name, index, rows.length)))}</details>`}
-<span class="downloads">${rows.map((_values, index) => html`<a href="${to(csvPath(base, index, rows.length))}" download>CSV${rows.length > 1 ? ` ${index + 1}` : null}</a>`)}<a href="${to(`${base}.svg`)}" download>SVG</a><a href="${to(`${base}.vl.json`)}" download>JSON</a></span></div>
-</figure>`;
+    <figcaption><span class="figure-title">${title ?? name}</span></figcaption>
+    <div class="drawing">${drawing('wide', wide.svg)}${drawing('narrow', narrow.svg)}</div>
+    <div class="figure-tools">
+      <button
+        type="button"
+        class="needs-script"
+        data-interactive
+        aria-label="Explore figure ${place.number} interactively"
+      >
+        Explore
+      </button>
+      ${
+        rows.length === 0
+          ? null
+          : html`<details class="figure-data">
+              <summary>Data</summary>
+              ${rows.slice(0, 3).map((values, index) => renderTable(values as Row[], dataCaption(name, index, rows.length)))}
+            </details>`
+      }
+      <span class="downloads"
+        >${rows.map((_values, index) => html`<a href="${to(csvPath(base, index, rows.length))}" download>CSV${rows.length > 1 ? ` ${index + 1}` : null}</a>`)}<a
+          href="${to(`${base}.svg`)}"
+          download
+          >SVG</a
+        ><a href="${to(`${base}.vl.json`)}" download>JSON</a></span
+      >
+    </div>
+  </figure>`;
 }
 
-const csvPath = (base: string, index: number, count: number): string => (count === 1 ? `${base}.csv` : `${base}-${index + 1}.csv`);
-const dataCaption = (name: string, index: number, count: number): string => (count === 1 ? `Data: ${name}` : `Data ${index + 1}: ${name}`);
+const csvPath = (base: string, index: number, count: number): string =>
+  count === 1 ? `${base}.csv` : `${base}-${index + 1}.csv`;
+const dataCaption = (name: string, index: number, count: number): string =>
+  count === 1 ? `Data: ${name}` : `Data ${index + 1}: ${name}`;
 
 /** From a folder pages cannot fetch files, so that the interactive specification comes as a script. */
 function interactiveScript(base: string, specs: { light: JsonObject; dark: JsonObject }): string {
   return `(window.atlasCharts ??= {})[${JSON.stringify(base)}] = ${JSON.stringify(specs).replaceAll('<', '\\u003c')};\n`;
 }
 
-function inlineOrFile(site: Site, place: FigurePlace, width: 'wide' | 'narrow', svg: string, description: string): Html {
+function inlineOrFile(
+  site: Site,
+  place: FigurePlace,
+  width: 'wide' | 'narrow',
+  svg: string,
+  description: string,
+): Html {
   const size = /<svg[^>]*\swidth="([\d.]+)"[^>]*\sheight="([\d.]+)"/.exec(svg);
   const [w, h] = [size?.[1] ?? String(widths[width]), size?.[2] ?? '300'];
   if (svg.length > largestInline) {
     const path = `${filesOf(place)}-${width}.svg`;
-    site.files.set(path, svg.replace(/^<svg/, '<svg color-scheme="light dark"').replace(/>/, '><style>:root{color-scheme:light dark}</style>'));
-    return html`<img class="${width}" src="${relative(place.page, path)}" width="${Math.ceil(Number(w))}" height="${Math.ceil(Number(h))}" alt="${description}" loading="lazy" decoding="async">`;
+    site.files.set(
+      path,
+      svg
+        .replace(/^<svg/, '<svg color-scheme="light dark"')
+        .replace(/>/, '><style>:root{color-scheme:light dark}</style>'),
+    );
+    return html`<img
+      class="${width}"
+      src="${relative(place.page, path)}"
+      width="${Math.ceil(Number(w))}"
+      height="${Math.ceil(Number(h))}"
+      alt="${description}"
+      loading="lazy"
+      decoding="async"
+    />`;
   }
   const prefix = `f${place.number}${width[0] ?? ''}`;
   const isolated = svg
@@ -83,13 +127,23 @@ function inlineOrFile(site: Site, place: FigurePlace, width: 'wide' | 'narrow', 
 
 function failedChart(spec: ChartSpec, reason: string): Html {
   const rows = chartData(spec);
-  const tables = rows.slice(0, 3).map((values) => renderTable(values as Row[], chartTitle(spec) ?? 'Data of the chart'));
-  return html`<figure class="chart"><p class="problem">${reason}</p>${tables}${rows.length > 3 ? html`<p>${plural(rows.length - 3, 'more data set')} in the notebook.</p>` : null}</figure>`;
+  const tables = rows
+    .slice(0, 3)
+    .map((values) => renderTable(values as Row[], chartTitle(spec) ?? 'Data of the chart'));
+  return html`<figure class="chart">
+    <p class="problem">${reason}</p>
+    ${tables}${rows.length > 3 ? html`<p>${plural(rows.length - 3, 'more data set')} in the notebook.</p>` : null}
+  </figure>`;
 }
 
 /** A table of a notebook as a figure with its own download. */
 export function tableFigure(site: Site, rows: Row[], caption: string, place: FigurePlace): Html {
   const path = `${filesOf(place)}.csv`;
   site.files.set(path, toCsv(rows));
-  return html`<figure class="table" id="figure-${place.number}">${renderTable(rows, caption)}<div class="figure-tools"><span class="downloads"><a href="${relative(place.page, path)}" download>CSV</a></span></div></figure>`;
+  return html`<figure class="table" id="figure-${place.number}">
+    ${renderTable(rows, caption)}
+    <div class="figure-tools">
+      <span class="downloads"><a href="${relative(place.page, path)}" download>CSV</a></span>
+    </div>
+  </figure>`;
 }

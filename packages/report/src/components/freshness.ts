@@ -10,28 +10,50 @@ const differencesShown = 30;
 /** One line on where the numbers of a run come from: published, or measured here and how it differs. */
 export function freshnessNote(chapter: ChapterData, run: RunData): Html {
   if (freshnessOf(run) === 'published') return publishedNote(run);
-  const when = run.measurement === undefined ? 'just now' : `${formatDay(run.measurement.date)}, in ${formatSeconds(run.measurement.seconds)}`;
+  const when =
+    run.measurement === undefined
+      ? 'just now'
+      : `${formatDay(run.measurement.date)}, in ${formatSeconds(run.measurement.seconds)}`;
   const published = run.past[0]?.result;
   const badge = html`<span class="badge measured">measured here</span>`;
   if (published === undefined || run.result === undefined || chapter.contract === undefined) {
-    return html`<p class="freshness">${badge} ${run.profile} profile, ${when}. Nothing is published yet to compare with.</p>`;
+    return html`<p class="freshness">
+      ${badge} ${run.profile} profile, ${when}. Nothing is published yet to compare with.
+    </p>`;
   }
   const differences = compareResults(chapter.contract, published, run.result);
   const real = differences.filter(({ within }) => !within);
   if (real.length === 0) {
-    const tolerated = differences.length === 0 ? 'Every number equals the published one' : `Equal to the published results within tolerance (${plural(differences.length, 'number')} differ in the last digits)`;
+    const tolerated =
+      differences.length === 0
+        ? 'Every number equals the published one'
+        : `Equal to the published results within tolerance (${plural(differences.length, 'number')} differ in the last digits)`;
     return html`<p class="freshness">${badge} ${run.profile} profile, ${when}. ${tolerated}.</p>`;
   }
-  return html`<div class="freshness differs"><p>${badge} ${run.profile} profile, ${when}. ${plural(real.length, 'number')} differ from the published results.</p>${differenceList(real)}</div>`;
+  return html`<div class="freshness differs">
+    <p>${badge} ${run.profile} profile, ${when}. ${plural(real.length, 'number')} differ from the published results.</p>
+    ${differenceList(real)}
+  </div>`;
 }
 
 function publishedNote(run: RunData): Html {
   const date = run.measurement?.date ?? run.past[0]?.date;
-  return html`<p class="freshness"><span class="badge published">published</span> ${run.profile} profile${date === undefined ? null : `, ${formatDay(date)}`}. These numbers are the ones kept with the source; they were not measured on this machine.</p>`;
+  return html`<p class="freshness">
+    <span class="badge published">published</span> ${run.profile}
+    profile${date === undefined ? null : `, ${formatDay(date)}`}. These numbers are the ones kept with the source; they
+    were not measured on this machine.
+  </p>`;
 }
 
 function differenceList(differences: readonly Difference[]): Html {
-  const items = differences.slice(0, differencesShown).map(({ pointer, message }) => html`<li><code>${pointer}</code> ${message}</li>`);
+  const items = differences
+    .slice(0, differencesShown)
+    .map(({ pointer, message }) => html`<li><code>${pointer}</code> ${message}</li>`);
   const rest = differences.length - items.length;
-  return html`<details><summary>The differences</summary><ul>${items}${rest > 0 ? html`<li>and ${plural(rest, 'more', 'more')}</li>` : null}</ul></details>`;
+  return html`<details>
+    <summary>The differences</summary>
+    <ul>
+      ${items}${rest > 0 ? html`<li>and ${plural(rest, 'more', 'more')}</li>` : null}
+    </ul>
+  </details>`;
 }

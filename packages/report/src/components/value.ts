@@ -8,7 +8,10 @@ export function renderValue(name: string, value: JsonValue, schema: JsonSchema |
   const caption = titleOf(schema) ?? name;
   const rows = rowsOf(value);
   if (rows !== undefined) return renderTable(rows, caption);
-  return html`<dl class="value"><dt>${caption}</dt><dd>${inline(value)}</dd></dl>`;
+  return html`<dl class="value">
+    <dt>${caption}</dt>
+    <dd>${inline(value)}</dd>
+  </dl>`;
 }
 
 /** What the schema calls a result. */
@@ -23,8 +26,10 @@ function rowsOf(value: JsonValue): Row[] | undefined {
   if (Array.isArray(value)) return value.length > 0 && value.every(isRecord) ? value.map(flat) : undefined;
   if (!isRecord(value)) return undefined;
   const entries = Object.entries(value);
-  if (entries.length > 0 && entries.every(([, item]) => isRecord(item))) return entries.map(([key, item]) => ({ name: key, ...flat(item as JsonObject) }));
-  if (entries.length > 0 && entries.every(([, item]) => typeof item !== 'object')) return entries.map(([key, item]) => ({ name: key, value: item }));
+  if (entries.length > 0 && entries.every(([, item]) => isRecord(item)))
+    return entries.map(([key, item]) => ({ name: key, ...flat(item as JsonObject) }));
+  if (entries.length > 0 && entries.every(([, item]) => typeof item !== 'object'))
+    return entries.map(([key, item]) => ({ name: key, value: item }));
   return undefined;
 }
 
@@ -33,7 +38,9 @@ function isRecord(value: JsonValue): value is JsonObject {
 }
 
 function flat(value: JsonObject): Row {
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, typeof item === 'object' && item !== null ? summary(item) : item]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, typeof item === 'object' && item !== null ? summary(item) : item]),
+  );
 }
 
 function inline(value: JsonValue): Html {
@@ -45,7 +52,8 @@ function inline(value: JsonValue): Html {
 /** Nested data in a few words: short rows of numbers in full, longer ones by their size. */
 function summary(value: JsonValue): string {
   if (Array.isArray(value)) {
-    if (value.length <= 8 && value.every((item) => typeof item === 'number')) return value.map((item) => formatNumber(item)).join(', ');
+    if (value.length <= 8 && value.every((item) => typeof item === 'number'))
+      return value.map((item) => formatNumber(item)).join(', ');
     return dimensions(value);
   }
   return isRecord(value) ? plural(Object.keys(value).length, 'field') : String(value);

@@ -14,5 +14,7 @@ export function verdictMark(verdict: Verdict | undefined): Html {
   const word = verdict ?? 'not run';
   const sign = trusted(signs[word]);
   const kind = word.replace(' ', '-');
-  return html`<span class="verdict verdict-${kind}"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" class="sign">${sign}</svg>${word}</span>`;
+  return html`<span class="verdict verdict-${kind}"
+    ><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" class="sign">${sign}</svg>${word}</span
+  >`;
 }

@@ -43,12 +43,21 @@ const shown = (id: string, section: string, sentence: string, note: string, corr
   ...(correction !== undefined && { correction }),
 });
 const block = (id: string, name: string, source: string, correction?: string): Statement =>
-  measured(id, sections.development, `${name} (${source}): the diagram is the paper's, and the block does what the paper claims.`, correction);
+  measured(
+    id,
+    sections.development,
+    `${name} (${source}): the diagram is the paper's, and the block does what the paper claims.`,
+    correction,
+  );
 
 /** All 34 statements, in the survey's order. */
 export const statements: readonly Statement[] = [
   measured('S1', sections.what, 'A person who looks at a picture sees its important places first.'),
-  measured('S2', sections.what, 'In a program attention is weights: y = h · x, with h the attention, picks out what is important.'),
+  measured(
+    'S2',
+    sections.what,
+    'In a program attention is weights: y = h · x, with h the attention, picks out what is important.',
+  ),
   shown(
     'S3',
     sections.before,
@@ -99,18 +108,50 @@ export const statements: readonly Statement[] = [
   block('S18', 'ANLNet, the asymmetric non-local network', 'ICCV 2019, arXiv 1908.07678'),
   block('S19', 'GC-Net', 'ICCV workshops 2019, arXiv 1904.11492'),
   block('S20', 'GSoP-Net', 'CVPR 2019, arXiv 1811.12006'),
-  measured('S21', sections.form, 'Attention can be written as f(g(x), x): g makes the attention, f applies it to the input.'),
-  measured('S22', sections.form, 'However attention is made, in the end it is multiplied with the input: some data grow, some shrink.'),
+  measured(
+    'S21',
+    sections.form,
+    'Attention can be written as f(g(x), x): g makes the attention, f applies it to the input.',
+  ),
+  measured(
+    'S22',
+    sections.form,
+    'However attention is made, in the end it is multiplied with the input: some data grow, some shrink.',
+  ),
   measured('S23', sections.form, 'The input may first be mapped into another space by parameters.'),
   measured('S24', sections.form, 'The Transformer and SE-Net are both of this form.'),
   measured('S25', sections.form, 'Attention picks a part of the data to work on and is therefore more efficient.'),
-  measured('S26', sections.form, 'Taken to the end, a network of attention alone passes on only useful data: the Transformer.'),
-  measured('S27', sections.transformer, 'The core of the Transformer is self-attention; an embedding turns the input words into vectors.'),
+  measured(
+    'S26',
+    sections.form,
+    'Taken to the end, a network of attention alone passes on only useful data: the Transformer.',
+  ),
+  measured(
+    'S27',
+    sections.transformer,
+    'The core of the Transformer is self-attention; an embedding turns the input words into vectors.',
+  ),
   measured('S28', sections.transformer, 'Three matrices, Wq, Wk and Wv, map each vector into three spaces.'),
-  measured('S29', sections.transformer, 'The weights of a word come from the dot products of its query with all keys; larger means more alike.'),
-  measured('S30', sections.transformer, 'The scores are large, so they are divided by the root of the key size, and a softmax makes weights of them.'),
+  measured(
+    'S29',
+    sections.transformer,
+    'The weights of a word come from the dot products of its query with all keys; larger means more alike.',
+  ),
+  measured(
+    'S30',
+    sections.transformer,
+    'The scores are large, so they are divided by the root of the key size, and a softmax makes weights of them.',
+  ),
   measured('S31', sections.transformer, 'Each weight multiplies its value; the sum is the output for the word.'),
-  measured('S32', sections.naive, 'Without the mapping, a word scores highest with itself, because it is most like itself.'),
-  measured('S33', sections.similarity, 'The similarity can be computed in other ways: dot product, cosine, concatenation, a small network.'),
+  measured(
+    'S32',
+    sections.naive,
+    'Without the mapping, a word scores highest with itself, because it is most like itself.',
+  ),
+  measured(
+    'S33',
+    sections.similarity,
+    'The similarity can be computed in other ways: dot product, cosine, concatenation, a small network.',
+  ),
   measured('S34', sections.together, 'What was done word by word can be computed for all words together, as matrices.'),
 ];

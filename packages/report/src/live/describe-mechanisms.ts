@@ -63,7 +63,18 @@ const described = allMechanisms.map((mechanism) => {
   const { name, title, paper, axes, formula, publishedConfig } = mechanism;
   const weightAxes = mechanism.weightAxes(publishedConfig);
   const shapes = attempt(mechanism, exampleShapes);
-  return { id: name, title, paper, axes, formula, publishedConfig, weightAxes, shapes, ...attempt(mechanism, publishedParameters), ...attempt(mechanism, publishedCost) };
+  return {
+    id: name,
+    title,
+    paper,
+    axes,
+    formula,
+    publishedConfig,
+    weightAxes,
+    shapes,
+    ...attempt(mechanism, publishedParameters),
+    ...attempt(mechanism, publishedCost),
+  };
 });
 
 console.log(JSON.stringify(described));

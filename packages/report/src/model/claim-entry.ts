@@ -33,7 +33,9 @@ const readingOrder: readonly Profile[] = ['default', 'full', 'smoke'];
 
 /** The runs of a chapter in reading order. Smoke runs are shown only where there is nothing else. */
 export function runsToShow(chapter: ChapterData): RunData[] {
-  const ordered = readingOrder.flatMap((profile) => chapter.runs.filter((run) => run.profile === profile && run.result));
+  const ordered = readingOrder.flatMap((profile) =>
+    chapter.runs.filter((run) => run.profile === profile && run.result),
+  );
   const serious = ordered.filter(({ profile }) => profile !== 'smoke');
   return serious.length > 0 ? serious : ordered;
 }
@@ -49,7 +51,14 @@ export function claimsOf(chapter: ChapterData): ClaimEntry[] {
     const runs = runsToShow(chapter).flatMap((run) => {
       const record = run.result?.claims[id];
       if (record === undefined) return [];
-      return [{ profile: run.profile, record, freshness: freshnessOf(run), asserted: declaration.profiles.includes(run.profile) }];
+      return [
+        {
+          profile: run.profile,
+          record,
+          freshness: freshnessOf(run),
+          asserted: declaration.profiles.includes(run.profile),
+        },
+      ];
     });
     const cell = deciderOf(chapter, `claim:${id}`, id);
     return { id, chapter, declaration, runs, history: historyOf(chapter, id), ...(cell !== undefined && { cell }) };
@@ -70,7 +79,9 @@ export function deciderOf(chapter: ChapterData, scrap: string, name: string): st
   }
   const kind = scrap.slice(0, scrap.indexOf(':'));
   const call = new RegExp(`\\.${kind}\\(\\s*['"\`]${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}['"\`]`);
-  return chapter.notebook.cells.find(({ cell_type, source }) => cell_type === 'code' && call.test([source].flat().join('')))?.id;
+  return chapter.notebook.cells.find(
+    ({ cell_type, source }) => cell_type === 'code' && call.test([source].flat().join('')),
+  )?.id;
 }
 
 function historyOf(chapter: ChapterData, id: string): PastVerdict[] {

@@ -7,7 +7,10 @@ export type Fate = 'decided' | 'open' | 'shown' | 'undecidable';
 export type StatementFate = { statement: Statement; fate: Fate; claims: ClaimEntry[]; chapters: string[] };
 
 /** Every statement with its claims and the chapters that are about it. */
-export function fatesOf(entries: readonly ClaimEntry[], chapters: readonly { name: string; statements: readonly string[] }[]): StatementFate[] {
+export function fatesOf(
+  entries: readonly ClaimEntry[],
+  chapters: readonly { name: string; statements: readonly string[] }[],
+): StatementFate[] {
   return statements.map((statement) => {
     const claims = entries.filter(({ declaration }) => declaration.source.statement === statement.id);
     const about = chapters.filter(({ statements: ids }) => ids.includes(statement.id)).map(({ name }) => name);

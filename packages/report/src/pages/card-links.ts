@@ -7,13 +7,17 @@ export function cardLinks(site: Site, entry: ClaimEntry, path: string): CardLink
   const { chapter } = entry;
   const chapterPage = chapterPath(chapter.name);
   const inLedger = path === 'claims.html';
-  const cell = entry.cell === undefined ? undefined : relative(path, inLedger ? `${chapterPage}#cell-${entry.cell}` : `#cell-${entry.cell}`);
+  const cell =
+    entry.cell === undefined
+      ? undefined
+      : relative(path, inLedger ? `${chapterPage}#cell-${entry.cell}` : `#cell-${entry.cell}`);
   return {
     ...(cell !== undefined && { cell }),
     schema: relative(path, schemaPath(chapter.name)),
     results: (profile) => relative(path, resultPath(chapter.name, profile)),
     statement: (id) => relative(path, `statements.html#${id}`),
-    mechanism: (name) => (site.mechanisms.some(({ id }) => id === name) ? relative(path, mechanismPath(name)) : undefined),
+    mechanism: (name) =>
+      site.mechanisms.some(({ id }) => id === name) ? relative(path, mechanismPath(name)) : undefined,
     ...(!inLedger && { home: relative(path, `claims.html#${ledgerAnchor(entry)}`) }),
   };
 }

@@ -19,7 +19,9 @@ export function chapterAnswer(claims: readonly ClaimEntry[]): Html | null {
   if (decided.length === 0) return null;
   const counts = order.flatMap((verdict) => {
     const count = decided.filter((claim) => verdictOf(claim) === verdict).length;
-    return count === 0 ? [] : [html`<span class="count-${verdict.replace(' ', '-')}">${phrases[verdict](count)}</span>`];
+    return count === 0
+      ? []
+      : [html`<span class="count-${verdict.replace(' ', '-')}">${phrases[verdict](count)}</span>`];
   });
   const lead = decided.find((claim) => verdictOf(claim) !== 'holds') ?? decided[0];
   return html`<p class="answer">${joined(counts, ', ')}. ${lead === undefined ? null : leadSentence(lead)}</p>`;

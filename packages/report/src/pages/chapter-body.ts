@@ -24,20 +24,36 @@ export type RenderedCells = {
 type Figures = { count: number; lead: { cell: string | undefined; figure?: Html } };
 
 /** Cells longer than this show their beginning and a button for the rest. */
-const linesShown = 10;
+const linesShown = 6;
 
 /** All cells of a chapter, claims beside the cells that decide them. */
-export async function renderCells(site: Site, chapter: ChapterData, cells: readonly ChapterCell[], anchors: Anchors): Promise<RenderedCells> {
+export async function renderCells(
+  site: Site,
+  chapter: ChapterData,
+  cells: readonly ChapterCell[],
+  anchors: Anchors,
+): Promise<RenderedCells> {
   const headings: Heading[] = [];
   const search: SearchEntry[] = [];
   const sections: Html[] = [];
   const figures: Figures = { count: 0, lead: { cell: leadCell(cells) } };
   for (const cell of cells) {
-    const main = cell.cell.cell_type === 'markdown' ? prose(site, chapter, cell, anchors, headings, search) : await code(site, chapter, cell, anchors, figures);
+    const main =
+      cell.cell.cell_type === 'markdown'
+        ? prose(site, chapter, cell, anchors, headings, search)
+        : await code(site, chapter, cell, anchors, figures);
     if (main === undefined) continue;
-    const cards = cell.claims.map((entry) => claimCard(entry, cardLinks(site, entry, chapterPath(chapter.name)), claimAnchor(entry.id)));
-    for (const { declaration, id } of cell.claims) search.push({ title: '', section: 'Claim', url: `#${claimAnchor(id)}`, text: declaration.sentence });
-    sections.push(html`<section class="cell cell-${cell.cell.cell_type}" id="cell-${cell.id}"><div class="cell-main">${main}</div>${cards.length > 0 ? html`<div class="margin">${cards}</div>` : null}</section>`);
+    const cards = cell.claims.map((entry) =>
+      claimCard(entry, cardLinks(site, entry, chapterPath(chapter.name)), claimAnchor(entry.id)),
+    );
+    for (const { declaration, id } of cell.claims)
+      search.push({ title: '', section: 'Claim', url: `#${claimAnchor(id)}`, text: declaration.sentence });
+    sections.push(
+      html`<section class="cell cell-${cell.cell.cell_type}" id="cell-${cell.id}">
+        <div class="cell-main">${main}</div>
+        ${cards.length > 0 ? html`<div class="margin">${cards}</div>` : null}
+      </section>`,
+    );
   }
   return { body: html`${sections}`, lead: figures.lead.figure, headings, search };
 }
@@ -49,15 +65,30 @@ function leadCell(cells: readonly ChapterCell[]): string | undefined {
   return (tagged ?? withChart.find(({ claims }) => claims.length > 0) ?? withChart[0])?.id;
 }
 
-function prose(site: Site, chapter: ChapterData, { cell, source }: ChapterCell, anchors: Anchors, headings: Heading[], search: SearchEntry[]): Html | undefined {
+function prose(
+  site: Site,
+  chapter: ChapterData,
+  { cell, source }: ChapterCell,
+  anchors: Anchors,
+  headings: Heading[],
+  search: SearchEntry[],
+): Html | undefined {
   // The first heading is the title of the page, where it stands already.
   const text = headings.length === 0 ? source.replace(/^#\s+.*$/m, '') : source;
   if (text.trim() === '') return undefined;
   const context = markdownContext(site, chapter, anchors);
-  const rendered = renderMarkdown(text, { ...context, ...('attachments' in cell && cell.attachments && { attachments: cell.attachments }) });
+  const rendered = renderMarkdown(text, {
+    ...context,
+    ...('attachments' in cell && cell.attachments && { attachments: cell.attachments }),
+  });
   headings.push(...rendered.headings);
   const [first] = rendered.headings;
-  search.push({ title: '', section: first?.text ?? '', url: first === undefined ? `#cell-${cell.id}` : `#${first.id}`, text: plainWords(rendered.body) });
+  search.push({
+    title: '',
+    section: first?.text ?? '',
+    url: first === undefined ? `#cell-${cell.id}` : `#${first.id}`,
+    text: plainWords(rendered.body),
+  });
   return rendered.body;
 }
 
@@ -65,11 +96,21 @@ function markdownContext(site: Site, chapter: ChapterData, anchors: Anchors): Ma
   return {
     anchors,
     styles: site.styles,
-    chapterLink: (name) => (site.data.chapters.some((other) => other.name === name) ? relative(chapterPath(chapter.name), chapterPath(name)) : undefined),
+    statementLink: (id) => relative(chapterPath(chapter.name), `statements.html#${id}`),
+    chapterLink: (name) =>
+      site.data.chapters.some((other) => other.name === name)
+        ? relative(chapterPath(chapter.name), chapterPath(name))
+        : undefined,
   };
 }
 
-async function code(site: Site, chapter: ChapterData, cell: ChapterCell, anchors: Anchors, figures: Figures): Promise<Html | undefined> {
+async function code(
+  site: Site,
+  chapter: ChapterData,
+  cell: ChapterCell,
+  anchors: Anchors,
+  figures: Figures,
+): Promise<Html | undefined> {
   if (cell.cell.cell_type === 'raw') return undefined;
   const context = { markdown: markdownContext(site, chapter, anchors), sanitiser: site.sanitiser };
   const outputs: Html[] = [];
@@ -81,7 +122,11 @@ async function code(site: Site, chapter: ChapterData, cell: ChapterCell, anchors
     const body = await outputBody(site, rendered, place);
     if (rendered.kind === 'chart' && figures.lead.cell === cell.id && figures.lead.figure === undefined) {
       figures.lead.figure = body;
-      outputs.push(html`<p class="figure-above"><a href="#figure-${place.number}">Figure ${place.number}</a> stands at the top of the page.</p>`);
+      outputs.push(
+        html`<p class="figure-above">
+          <a href="#figure-${place.number}">Figure ${place.number}</a> stands at the top of the page.
+        </p>`,
+      );
     } else outputs.push(body);
   }
   if (cell.outputs.length === 0) outputs.push(...publishedValues(chapter, cell));
@@ -106,18 +151,35 @@ function publishedValues(chapter: ChapterData, cell: ChapterCell): Html[] {
 function sourceBlock(cell: ChapterCell): Html {
   const source = cell.source.replace(/\s+$/, '');
   const lines = source.split('\n').length;
-  const block = html`<pre class="code" tabindex="0" role="region" aria-label="Code"><code>${highlight(source)}</code></pre>`;
+  const block = html`<pre
+    class="code"
+    tabindex="0"
+    role="group"
+    aria-label="Code"
+  ><code>${highlight(source)}</code></pre>`;
   if (hasTag(cell.cell, 'remove-input') || source === '') return html``;
-  const isSetup = source.split('\n').every((line) => /^(import\b|\}? from\b|const \w+ = study\(|\/\/|\s*[\w, {}]*,?$|$)/.test(line.trim()));
+  const isSetup = /^import\b/m.test(source) && !/\.(claim|result|check|chart|table|heatmap|image)\(/.test(source);
   if (hasTag(cell.cell, 'hide-input') || hasTag(cell.cell, 'parameters') || isSetup) {
     const word = hasTag(cell.cell, 'parameters') ? 'Parameters' : isSetup ? 'Setup' : 'Code';
-    return html`<details class="code-fold"><summary>${word}, ${lines} ${lines === 1 ? 'line' : 'lines'}</summary>${block}</details>`;
+    return html`<details class="code-fold">
+      <summary>${word}, ${lines} ${lines === 1 ? 'line' : 'lines'}</summary>
+      ${block}
+    </details>`;
   }
-  if (lines <= linesShown + 2) return html`<div class="code-block">${block}</div>`;
-  return html`<div class="code-block long" data-fold>${block}<button type="button" class="needs-script unfold" aria-expanded="false">All ${lines} lines</button></div>`;
+  if (lines <= linesShown + 1) return html`<div class="code-block">${block}</div>`;
+  return html`<div class="code-block long" data-fold>
+    ${block}<button type="button" class="needs-script unfold" aria-expanded="false">All ${lines} lines</button>
+  </div>`;
 }
 
 function plainWords(body: Html): string {
   const text = body.markup.replace(/<math[\s\S]*?<\/math>/g, ' ').replace(/<[^>]*>/g, ' ');
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').replace(/\s+/g, ' ').trim();
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ')
+    .trim();
 }

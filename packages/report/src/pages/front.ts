@@ -15,17 +15,52 @@ const path = 'index.html';
 /** The front page: the question, the answer in numbers, the way in. */
 export function addFront(site: Site): void {
   const counts = countVerdicts(site.claims);
-  const body = html`<header class="opening front"><h1>What does attention do, and does it do what is said?</h1>
-<p class="question">A short survey tells how attention came from saliency maps to the Transformer. Here every mechanism it names runs, and every claim it repeats is put to the test of numbers.</p>
-${site.claims.length > 0 ? tally(counts) : null}
-<p class="answer">${answer(site)}</p>
-${howItWasRun(site)}</header>
-<section><h2 id="chapters">Chapters</h2>${site.data.chapters.length === 0 ? html`<p>There are no notebooks yet.</p>` : html`<ol class="chapters">${site.data.chapters.map(chapterItem)}</ol>`}</section>
-<section class="form"><h2 id="form">One form</h2><p>All attention has two halves. <em>g</em> looks at the input and decides what matters; <em>f</em> applies that decision to the input: <strong>f(g(x), x)</strong>. What differs is along which axis it acts.</p>
-<ul class="axes">${axes.map((axis) => html`<li>${axisChip(axis)} ${axisMeaning[axis]}</li>`)}</ul></section>
-<section class="wide"><h2 id="timeline">In time</h2>${timeline(path, site.mechanisms)}</section>
-<section class="wide"><h2 id="taxonomy">By axis</h2>${taxonomy(path, site.mechanisms)}</section>`;
-  addPage(site, { path, title: 'Attention Atlas', description: 'Every claim about attention mechanisms, run, checked and explained.', body, section: 'chapters', kind: 'front' });
+  const body = html`<header class="opening front">
+      <h1>What does attention do, and does it do what is said?</h1>
+      <p class="question">
+        A short survey tells how attention came from saliency maps to the Transformer. Here every mechanism it names
+        runs, and every claim it repeats is put to the test of numbers.
+      </p>
+      ${site.claims.length > 0 ? tally(counts) : null}
+      <p class="answer">${answer(site)}</p>
+      ${howItWasRun(site)}
+    </header>
+    <section>
+      <h2 id="chapters">Chapters</h2>
+      ${
+        site.data.chapters.length === 0
+          ? html`<p>There are no notebooks yet.</p>`
+          : html`<ol class="chapters">
+              ${site.data.chapters.map(chapterItem)}
+            </ol>`
+      }
+    </section>
+    <section class="form">
+      <h2 id="form">One form</h2>
+      <p>
+        All attention has two halves. <em>g</em> looks at the input and decides what matters; <em>f</em> applies that
+        decision to the input: <strong>f(g(x), x)</strong>. What differs is along which axis it acts.
+      </p>
+      <ul class="axes">
+        ${axes.map((axis) => html`<li>${axisChip(axis)} ${axisMeaning[axis]}</li>`)}
+      </ul>
+    </section>
+    <section class="wide">
+      <h2 id="timeline">In time</h2>
+      ${timeline(path, site.mechanisms)}
+    </section>
+    <section class="wide">
+      <h2 id="taxonomy">By axis</h2>
+      ${taxonomy(path, site.mechanisms)}
+    </section>`;
+  addPage(site, {
+    path,
+    title: 'Attention Atlas',
+    description: 'Every claim about attention mechanisms, run, checked and explained.',
+    body,
+    section: 'chapters',
+    kind: 'front',
+  });
 }
 
 const axisMeaning = {
@@ -40,26 +75,49 @@ function answer(site: Site): Html {
   const open = site.fates.filter(({ fate }) => fate === 'open').length;
   const checks = site.data.chapters.flatMap((chapter) => Object.values(runsToShow(chapter)[0]?.result?.checks ?? {}));
   const failed = checks.filter(({ passed }) => !passed).length;
-  return html`${plural(decided, 'statement')} of the survey decided by measurement, ${open} not measured yet${checks.length > 0 ? `; ${plural(checks.length, 'identity check')}, ${failed === 0 ? 'all passed' : `${failed} failed`}` : null}. <a href="statements.html">Statement by statement</a>, or <a href="claims.html">claim by claim</a>.`;
+  return html`${plural(decided, 'statement')} of the survey decided by measurement, ${open} not measured
+    yet${checks.length > 0 ? `; ${plural(checks.length, 'identity check')}, ${failed === 0 ? 'all passed' : `${failed} failed`}` : null}.
+    <a href="statements.html">Statement by statement</a>, or <a href="claims.html">claim by claim</a>.`;
 }
 
 function howItWasRun(site: Site): Html {
   const runs = site.data.chapters.flatMap((chapter) => runsToShow(chapter));
   const measured = runs.filter((run) => freshnessOf(run) === 'measured').length;
-  const latest = runs.map(({ measurement }) => measurement?.date ?? '').sort().at(-1);
+  const latest = runs
+    .map(({ measurement }) => measurement?.date ?? '')
+    .sort()
+    .at(-1);
   const machine = runs.find(({ measurement }) => measurement)?.measurement?.provenance;
-  const where = machine === undefined ? '' : `, ${machine.processor.model}, ${plural(machine.processor.cores, 'core')}, ${machine.backend.name} backend`;
+  const where =
+    machine === undefined
+      ? ''
+      : `, ${machine.processor.model}, ${plural(machine.processor.cores, 'core')}, ${machine.backend.name} backend`;
   const notice = machine?.backend.notice;
-  if (runs.length === 0) return html`<p class="freshness"><span class="badge">not run</span> No chapter has results yet.</p>`;
-  const state = measured === 0 ? 'published' : measured === runs.length ? 'measured here' : `${measured} of ${runs.length} measured here`;
-  return html`<p class="freshness"><span class="badge ${measured === 0 ? 'published' : 'measured'}">${state}</span> ${latest ? `Last run ${formatDay(latest)}` : null}${where}.</p>${notice === undefined ? null : html`<p class="notice">${notice}</p>`}`;
+  if (runs.length === 0)
+    return html`<p class="freshness"><span class="badge">not run</span> No chapter has results yet.</p>`;
+  const state =
+    measured === 0
+      ? 'published'
+      : measured === runs.length
+        ? 'measured here'
+        : `${measured} of ${runs.length} measured here`;
+  return html`<p class="freshness">
+      <span class="badge ${measured === 0 ? 'published' : 'measured'}">${state}</span>
+      ${latest ? `Last run ${formatDay(latest)}` : null}${where}.
+    </p>
+    ${notice === undefined ? null : html`<p class="notice">${notice}</p>`}`;
 }
 
 function chapterItem(chapter: ChapterData): Html {
   const claims = claimsOf(chapter);
   const counts = countVerdicts(claims);
   const [run] = runsToShow(chapter);
-  return html`<li class="chapter-item"><span class="chapter-number">${chapterNumber(chapter) ?? ''}</span><div><a class="chapter-title" href="${chapterPath(chapter.name)}">${chapterTitle(chapter)}</a>
-${chapter.contract ? html`<p>${chapter.contract.atlas.question}</p>` : null}
-${claims.length > 0 ? tally(counts) : null}${run === undefined ? html`<span class="badge">not run</span>` : html`<span class="badge ${freshnessOf(run)}">${freshnessOf(run) === 'measured' ? 'measured here' : 'published'}</span>`}</div></li>`;
+  return html`<li class="chapter-item">
+    <span class="chapter-number">${chapterNumber(chapter) ?? ''}</span>
+    <div>
+      <a class="chapter-title" href="${chapterPath(chapter.name)}">${chapterTitle(chapter)}</a>
+      ${chapter.contract ? html`<p>${chapter.contract.atlas.question}</p>` : null}
+      ${claims.length > 0 ? tally(counts) : null}${run === undefined ? html`<span class="badge">not run</span>` : html`<span class="badge ${freshnessOf(run)}">${freshnessOf(run) === 'measured' ? 'measured here' : 'published'}</span>`}
+    </div>
+  </li>`;
 }

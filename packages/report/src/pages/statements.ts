@@ -20,19 +20,50 @@ const fateWords: Readonly<Record<Fate, string>> = {
 /** The survey, statement by statement, and what became of each. */
 export function addStatements(site: Site): void {
   const sections = [...new Set(site.fates.map(({ statement }) => statement.section))];
-  const body = html`<header class="opening"><p class="kicker">The survey</p><h1>Statement by statement</h1>
-<p class="question">The short survey “From attention to the Transformer” makes ${site.fates.length} statements. Here they are in our words, with what became of each.</p>
-<ul class="tally" aria-label="Fates">${(['open', 'undecidable', 'decided', 'shown'] as const).map((fate) => countOf(site.fates, fate))}</ul></header>
-${sections.map((section) => html`<section class="statements"><h2 id="${slug(section)}">${section}${anchorLink(slug(section), section)}</h2><ol>${site.fates.filter(({ statement }) => statement.section === section).map((fate) => item(site, fate))}</ol></section>`)}`;
-  addPage(site, { path, title: 'The survey, statement by statement', description: 'All 34 statements of the survey, each decided with data, shown with its source, or left open with the reason.', body, section: 'statements', kind: 'statements' });
+  const body = html`<header class="opening">
+      <p class="kicker">The survey</p>
+      <h1>Statement by statement</h1>
+      <p class="question">
+        The short survey “From attention to the Transformer” makes ${site.fates.length} statements. Here they are in our
+        words, with what became of each.
+      </p>
+      <ul class="tally" aria-label="Fates">
+        ${(['open', 'undecidable', 'decided', 'shown'] as const).map((fate) => countOf(site.fates, fate))}
+      </ul>
+    </header>
+    ${sections.map(
+      (section) =>
+        html`<section class="statements">
+          <h2 id="${slug(section)}">${section}${anchorLink(slug(section), section)}</h2>
+          <ol>
+            ${site.fates.filter(({ statement }) => statement.section === section).map((fate) => item(site, fate))}
+          </ol>
+        </section>`,
+    )}`;
+  addPage(site, {
+    path,
+    title: 'The survey, statement by statement',
+    description:
+      'All 34 statements of the survey, each decided with data, shown with its source, or left open with the reason.',
+    body,
+    section: 'statements',
+    kind: 'statements',
+  });
   for (const { statement } of site.fates) {
-    site.search.push({ title: 'The survey', section: statement.id, url: `${path}#${statement.id}`, text: statement.sentence });
+    site.search.push({
+      title: 'The survey',
+      section: statement.id,
+      url: `${path}#${statement.id}`,
+      text: statement.sentence,
+    });
   }
 }
 
 function countOf(fates: readonly StatementFate[], fate: Fate): Html | null {
   const count = fates.filter((entry) => entry.fate === fate).length;
-  return count === 0 ? null : html`<li><span class="number">${count}</span><span class="fate fate-${fate}">${fateWords[fate]}</span></li>`;
+  return count === 0
+    ? null
+    : html`<li><span class="number">${count}</span><span class="fate fate-${fate}">${fateWords[fate]}</span></li>`;
 }
 
 function item(site: Site, { statement, fate, claims, chapters }: StatementFate): Html {
@@ -40,13 +71,31 @@ function item(site: Site, { statement, fate, claims, chapters }: StatementFate):
     .filter(({ name }) => chapters.includes(name))
     .map((chapter) => html`<a href="${relative(path, chapterPath(chapter.name))}">${chapterTitle(chapter)}</a>`);
   const verdicts = claims.map(
-    (entry) => html`<li>${verdictMark(verdictOf(entry))} <a href="${relative(path, `${chapterPath(entry.chapter.name)}#${claimAnchor(entry.id)}`)}">${entry.declaration.sentence}</a></li>`,
+    (entry) =>
+      html`<li>
+        ${verdictMark(verdictOf(entry))}
+        <a href="${relative(path, `${chapterPath(entry.chapter.name)}#${claimAnchor(entry.id)}`)}"
+          >${entry.declaration.sentence}</a
+        >
+      </li>`,
   );
-  return html`<li class="statement" id="${statement.id}"><span class="statement-id">${statement.id}</span><div>
-<p>${statement.sentence}</p>
-${statement.correction === undefined ? null : html`<p class="correction"><strong>Correction.</strong> ${statement.correction}</p>`}
-<p class="fate-line"><span class="fate fate-${fate}">${fateWords[fate]}</span>${statement.note === undefined ? null : html` <span class="note">${statement.note}</span>`}</p>
-${verdicts.length > 0 ? html`<ul class="statement-claims">${verdicts}</ul>` : null}
-${chapterLinks.length > 0 ? html`<p class="statement-chapters">In ${joined(chapterLinks, ', ')}</p>` : null}
-</div></li>`;
+  return html`<li class="statement" id="${statement.id}">
+    <span class="statement-id">${statement.id}</span>
+    <div>
+      <p>${statement.sentence}</p>
+      ${statement.correction === undefined ? null : html`<p class="correction"><strong>Correction.</strong> ${statement.correction}</p>`}
+      <p class="fate-line">
+        <span class="fate fate-${fate}">${fateWords[fate]}</span
+        >${statement.note === undefined ? null : html` <span class="note">${statement.note}</span>`}
+      </p>
+      ${
+        verdicts.length > 0
+          ? html`<ul class="statement-claims">
+              ${verdicts}
+            </ul>`
+          : null
+      }
+      ${chapterLinks.length > 0 ? html`<p class="statement-chapters">In ${joined(chapterLinks, ', ')}</p>` : null}
+    </div>
+  </li>`;
 }

@@ -16,5 +16,7 @@ export function countVerdicts(claims: readonly ClaimEntry[]): VerdictCounts {
 export function tally(counts: VerdictCounts): Html {
   const item = (verdict: Verdict | undefined, count: number): Html | null =>
     count === 0 ? null : html`<li><span class="number">${count}</span>${verdictMark(verdict)}</li>`;
-  return html`<ul class="tally" aria-label="Verdicts">${item('fails', counts.fails)}${item('not decided', counts['not decided'])}${item('holds', counts.holds)}${item(undefined, counts['not run'])}</ul>`;
+  return html`<ul class="tally" aria-label="Verdicts">
+    ${item('fails', counts.fails)}${item('not decided', counts['not decided'])}${item('holds', counts.holds)}${item(undefined, counts['not run'])}
+  </ul>`;
 }

@@ -27,7 +27,15 @@ export async function lastCommit(root: string): Promise<{ id: string; date: stri
 
 /** Every committed version of the files under `folder`, newest first; empty outside of a checkout. */
 export async function committedVersions(root: string, folder: string): Promise<FileAtCommit[]> {
-  const log = await git(root, ['log', '--format=commit %H %cI', '--name-only', '--diff-filter=AMR', '--relative', '--', folder]);
+  const log = await git(root, [
+    'log',
+    '--format=commit %H %cI',
+    '--name-only',
+    '--diff-filter=AMR',
+    '--relative',
+    '--',
+    folder,
+  ]);
   const versions: Omit<FileAtCommit, 'text'>[] = [];
   const count = new Map<string, number>();
   let [commit, date] = ['', ''];
@@ -39,7 +47,10 @@ export async function committedVersions(root: string, folder: string): Promise<F
       versions.push({ path: line, commit, date });
     }
   }
-  const texts = await blobs(root, versions.map(({ commit: id, path }) => `${id}:./${path}`));
+  const texts = await blobs(
+    root,
+    versions.map(({ commit: id, path }) => `${id}:./${path}`),
+  );
   return versions.flatMap((version, index) => {
     const text = texts[index];
     return text === undefined ? [] : [{ ...version, text }];

@@ -35,7 +35,11 @@ function isMissing(error: unknown): boolean {
 export type Found<T> = { value: T } | { problem: string } | undefined;
 
 /** Reads and checks one JSON document. A document that is not valid is reported, never shown. */
-export async function documentAt<T>(path: string, parse: (document: unknown, what: string) => T, what: string): Promise<Found<T>> {
+export async function documentAt<T>(
+  path: string,
+  parse: (document: unknown, what: string) => T,
+  what: string,
+): Promise<Found<T>> {
   const text = await textOf(path);
   if (text === undefined) return undefined;
   return documentFrom(text, parse, what);

@@ -4,8 +4,10 @@ import { type JsonObject, type JsonValue } from '@atlas/schemas';
 export type ChartSpec = JsonObject;
 
 const largestSequence = 10_000;
-const sequentialSchemes = /^(blues|greens|greys|oranges|purples|reds|viridis|magma|inferno|plasma|cividis|turbo|teals|browns|warmgreys|tealblues|bluegreen|lightgreyteal|goldgreen|yellow.*)(-\d)?$/;
-const divergingSchemes = /^(redblue|blueorange|brownbluegreen|purplegreen|pinkyellowgreen|purpleorange|redgrey|redyellow.*|spectral)(-\d)?$/;
+const sequentialSchemes =
+  /^(blues|greens|greys|oranges|purples|reds|viridis|magma|inferno|plasma|cividis|turbo|teals|browns|warmgreys|tealblues|bluegreen|lightgreyteal|goldgreen|yellow.*)(-\d)?$/;
+const divergingSchemes =
+  /^(redblue|blueorange|brownbluegreen|purplegreen|pinkyellowgreen|purpleorange|redgrey|redyellow.*|spectral)(-\d)?$/;
 
 function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -28,10 +30,14 @@ function visit(value: JsonValue, action: (object: JsonObject) => void): void {
 export function refusal(spec: ChartSpec): string | undefined {
   let reason: string | undefined;
   visit(spec, (object) => {
-    if (typeof object['url'] === 'string' || isObject(object['url'])) reason = 'it asks for data or pictures from an address; give the values in the chart';
+    if (typeof object['url'] === 'string' || isObject(object['url']))
+      reason = 'it asks for data or pictures from an address; give the values in the chart';
+    if (isObject(object['bind']) && JSON.stringify(object['bind']).includes('"element"'))
+      reason = 'it puts controls into other places of the page';
     if ('href' in object) reason = 'it contains links';
     const sequence = object['sequence'];
-    if (isObject(sequence) && countSteps(sequence) > largestSequence) reason = `it generates more than ${largestSequence} values`;
+    if (isObject(sequence) && countSteps(sequence) > largestSequence)
+      reason = `it generates more than ${largestSequence} values`;
   });
   return reason;
 }

@@ -27,7 +27,12 @@ const noLoader: vega.Loader = {
 async function draw(spec: JsonObject): Promise<string> {
   // Expressions of a chart come from a notebook: they are interpreted, never compiled to code.
   const runtime = vega.parse(spec as vega.Spec, undefined, { ast: true });
-  const view = new vega.View(runtime, { renderer: 'none', expr: expressionInterpreter, loader: noLoader, logLevel: vega.None } as vega.ViewOptions);
+  const view = new vega.View(runtime, {
+    renderer: 'none',
+    expr: expressionInterpreter,
+    loader: noLoader,
+    logLevel: vega.None,
+  } as vega.ViewOptions);
   try {
     return numberedIds(await view.toSVG());
   } finally {
@@ -45,8 +50,17 @@ function numberedIds(svg: string): string {
 }
 
 function compileWith(spec: ChartSpec, colors: typeof lightColors): JsonObject {
-  const silent = { level: () => silent, warn: () => silent, info: () => silent, debug: () => silent, error: () => silent };
-  const { spec: compiled } = compile(spec as unknown as TopLevelSpec, { config: chartConfig(colors), logger: silent as never });
+  const silent = {
+    level: () => silent,
+    warn: () => silent,
+    info: () => silent,
+    debug: () => silent,
+    error: () => silent,
+  };
+  const { spec: compiled } = compile(spec as unknown as TopLevelSpec, {
+    config: chartConfig(colors),
+    logger: silent as never,
+  });
   return compiled as unknown as JsonObject;
 }
 
@@ -64,7 +78,9 @@ const color = /#[0-9a-fA-F]{3,8}\b|rgba?\([^)]*\)/g;
 export function mergeAppearances(light: string, dark: string): string {
   const darkColorsInOrder = dark.match(color) ?? [];
   if (light.replace(color, '') !== dark.replace(color, '')) {
-    throw new Error('the light and the dark drawing of a chart differ in more than their colours: the theme must change colours only');
+    throw new Error(
+      'the light and the dark drawing of a chart differ in more than their colours: the theme must change colours only',
+    );
   }
   let position = 0;
   return light.replace(color, (lightColor) => {

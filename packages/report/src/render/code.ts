@@ -8,7 +8,12 @@ highlighter.registerLanguage('typescript', typescript);
 highlighter.registerLanguage('json', json);
 highlighter.registerLanguage('bash', bash);
 
-const aliases: Readonly<Record<string, string>> = { ts: 'typescript', javascript: 'typescript', js: 'typescript', sh: 'bash' };
+const aliases: Readonly<Record<string, string>> = {
+  ts: 'typescript',
+  javascript: 'typescript',
+  js: 'typescript',
+  sh: 'bash',
+};
 
 /** More than this is not highlighted: no reader needs it, and generated code would stall the build. */
 const longestSource = 100_000;

@@ -24,13 +24,14 @@ export type PictureSize = { width: number; height: number };
 /** Width and height from the header of a PNG or a JPEG, so that a page does not jump when it arrives. */
 export function bitmapSize(address: string): PictureSize | undefined {
   const bytes = Buffer.from(address.slice(address.indexOf(',') + 1), 'base64');
-  if (bytes.length > 24 && bytes.readUInt32BE(0) === 0x89504e47) return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
+  if (bytes.length > 24 && bytes.readUInt32BE(0) === 0x89504e47)
+    return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
   if (bytes.length > 4 && bytes.readUInt16BE(0) === 0xffd8) return jpegSize(bytes);
   return undefined;
 }
 
 function jpegSize(bytes: Buffer): PictureSize | undefined {
-  for (let offset = 2; offset + 9 < bytes.length; ) {
+  for (let offset = 2; offset + 9 < bytes.length;) {
     const marker = bytes.readUInt16BE(offset);
     const startOfFrame = marker >= 0xffc0 && marker <= 0xffcf && ![0xffc4, 0xffc8, 0xffcc].includes(marker);
     if (startOfFrame) return { height: bytes.readUInt16BE(offset + 5), width: bytes.readUInt16BE(offset + 7) };
@@ -48,9 +49,10 @@ export function bitmap(type: string, content: unknown, alternative: string, want
   if (address === undefined) return undefined;
   const own = bitmapSize(address);
   const size = wanted ?? own;
-  const sizes = size === undefined ? null : html` width="${Math.round(size.width)}" height="${Math.round(size.height)}"`;
+  const sizes =
+    size === undefined ? null : html` width="${Math.round(size.width)}" height="${Math.round(size.height)}"`;
   const sharp = own !== undefined && wanted !== undefined && wanted.width > own.width ? html` class="sharp"` : null;
-  return html`<img src="${address}" alt="${alternative}"${sizes}${sharp} decoding="async">`;
+  return html`<img src="${address}" alt="${alternative}" ${sizes}${sharp} decoding="async" />`;
 }
 
 /** A picture of a text: only those that travel with the notebook are shown; any other address becomes its words. */

@@ -17,6 +17,8 @@ export type MarkdownContext = {
   styles: StyleSheet;
   /** Pictures that travel with the notebook cell, by file name. */
   attachments?: { [file: string]: MimeBundle };
+  /** Where a statement of the survey is shown; mentions of `S12` then become links. */
+  statementLink?: (id: string) => string;
   /** Where a link to a notebook leads, or undefined where there is no such page. */
   chapterLink?: (notebook: string) => string | undefined;
 };
@@ -36,16 +38,19 @@ function createParser(): MarkdownIt {
     render: (content, display, env: Environment) => renderMath(content, display, env.styles).markup,
   });
   const rules = markdown.renderer.rules;
-  const rawTag = (text: string): string => (harmlessTag.test(text) || /^<!--[^]*-->$/.test(text.trim()) ? keepTag(text) : escapeHtml(text));
+  const rawTag = (text: string): string =>
+    harmlessTag.test(text) || /^<!--[^]*-->$/.test(text.trim()) ? keepTag(text) : escapeHtml(text);
   rules.html_inline = (tokens, index) => rawTag(tokens[index]?.content ?? '');
-  rules.html_block = (tokens, index) => `<p>${escapeHtml((tokens[index]?.content ?? '').replace(/<!--[^]*?-->/g, '').trim())}</p>`;
-  rules.fence = (tokens, index) => codeBlock(tokens[index]?.content ?? '', tokens[index]?.info.trim().split(/\s+/)[0] ?? '');
+  rules.html_block = (tokens, index) =>
+    `<p>${escapeHtml((tokens[index]?.content ?? '').replace(/<!--[^]*?-->/g, '').trim())}</p>`;
+  rules.fence = (tokens, index) =>
+    codeBlock(tokens[index]?.content ?? '', tokens[index]?.info.trim().split(/\s+/)[0] ?? '');
   rules.code_block = (tokens, index) => codeBlock(tokens[index]?.content ?? '', '');
   rules.image = (tokens, index, _options, env: Environment) => {
     const token = tokens[index];
     return attachedImage(token?.attrGet('src') ?? '', token?.content ?? '', env.attachments ?? {}).markup;
   };
-  rules['table_open'] = () => '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>';
+  rules['table_open'] = () => '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>';
   rules['table_close'] = () => '</table></div>';
   rules['blockquote_open'] = () => '<aside class="side-note">';
   rules['blockquote_close'] = () => '</aside>';
@@ -63,7 +68,34 @@ function createParser(): MarkdownIt {
     else if (!/^(#|mailto:)/i.test(target)) token?.attrSet('href', '#');
     return self.renderToken(tokens, index, options);
   };
+  markdown.core.ruler.push('statements', (state) => {
+    const link = (state.env as Environment).statementLink;
+    for (const token of state.tokens)
+      if (link !== undefined && token.type === 'inline')
+        token.children = linkStatements(token.children ?? [], state.Token, link);
+  });
+  rules['statement_link'] = (tokens, index) =>
+    `<a href="${escapeHtml(tokens[index]?.meta as string)}">${escapeHtml(tokens[index]?.content ?? '')}</a>`;
   return markdown;
+}
+
+const statement = /\b(S(?:[1-9]|[12]\d|3[0-4]))\b/;
+
+/** Mentions of a statement in plain text, outside of links, become links. */
+function linkStatements(
+  tokens: Token[],
+  TokenType: new (type: string, tag: string, nesting: 0) => Token,
+  link: (id: string) => string,
+): Token[] {
+  let insideLink = 0;
+  return tokens.flatMap((token) => {
+    insideLink += token.type === 'link_open' ? 1 : token.type === 'link_close' ? -1 : 0;
+    if (token.type !== 'text' || insideLink > 0 || !statement.test(token.content)) return [token];
+    return token.content.split(statement).map((part, index) => {
+      const piece = new TokenType(index % 2 === 0 ? 'text' : 'statement_link', '', 0);
+      return Object.assign(piece, { content: part, meta: index % 2 === 0 ? null : link(part) });
+    });
+  });
 }
 
 /** The link that appears beside a heading. */
@@ -95,7 +127,10 @@ export function renderMarkdown(text: string, context: MarkdownContext): { body: 
     if (closing !== undefined) Object.assign(closing, { tag: token.tag, meta: { id, text: content } });
     env.headings.push({ level, text: content, id });
   });
-  return { body: trusted(context.styles.hoist(parser.renderer.render(tokens, parser.options, env))), headings: env.headings };
+  return {
+    body: trusted(context.styles.hoist(parser.renderer.render(tokens, parser.options, env))),
+    headings: env.headings,
+  };
 }
 
 /** One line of prose without paragraph around it: captions, sentences of claims. */
@@ -108,6 +143,12 @@ type Token = ReturnType<MarkdownIt['parse']>[number];
 
 function plainText(tokens: readonly Token[]): string {
   return tokens
-    .map((token) => (token.children ? plainText(token.children) : ['text', 'code_inline', 'math_inline'].includes(token.type) ? token.content : ''))
+    .map((token) =>
+      token.children
+        ? plainText(token.children)
+        : ['text', 'code_inline', 'math_inline'].includes(token.type)
+          ? token.content
+          : '',
+    )
     .join('');
 }

@@ -1,5 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
-import { isObject, joinText, scrapMimeType, type JsonObject, type MimeBundle, type MultilineText, type Output } from '@atlas/schemas';
+import {
+  isObject,
+  joinText,
+  scrapMimeType,
+  type JsonObject,
+  type MimeBundle,
+  type MultilineText,
+  type Output,
+} from '@atlas/schemas';
 import { formatBytes } from '../text/format.js';
 import { html, type Html } from '../text/html.js';
 import { bitmap, type PictureSize } from './image.js';
@@ -30,7 +38,11 @@ const tableType = 'application/vnd.dataresource+json';
 
 /** Types that need the sanitiser, so that it is loaded only where they occur. */
 export function needsSanitiser(output: Output): boolean {
-  return output.output_type !== 'stream' && output.output_type !== 'error' && ('text/html' in output.data || 'image/svg+xml' in output.data);
+  return (
+    output.output_type !== 'stream' &&
+    output.output_type !== 'error' &&
+    ('text/html' in output.data || 'image/svg+xml' in output.data)
+  );
 }
 
 export function isChart(output: Output): boolean {
@@ -52,7 +64,13 @@ function streamOf(name: string, text: string): RenderedOutput | undefined {
 
 function errorOf(name: string, message: string, traceback: readonly string[]): RenderedOutput {
   const text = printable(traceback.length > 0 ? traceback.join('\n') : `${name}: ${message}`);
-  return { kind: 'problem', body: html`<div class="problem"><p><strong>This cell stopped: ${name}.</strong> ${printable(message)}</p>${textBlock(text, 'Traceback')}</div>` };
+  return {
+    kind: 'problem',
+    body: html`<div class="problem">
+      <p><strong>This cell stopped: ${name}.</strong> ${printable(message)}</p>
+      ${textBlock(text, 'Traceback')}
+    </div>`,
+  };
 }
 
 /** Text without terminal colours and without characters that a page cannot show. */
@@ -62,10 +80,19 @@ function printable(text: string): string {
 
 function textBlock(text: string, label: string): Html {
   const shown = text.slice(0, longestText).replace(/\s+$/, '');
-  const rest = text.length > longestText ? html`<p class="cut">${formatBytes(text.length - longestText)} more in the executed notebook.</p>` : null;
+  const rest =
+    text.length > longestText
+      ? html`<p class="cut">${formatBytes(text.length - longestText)} more in the executed notebook.</p>`
+      : null;
   const lines = shown.split('\n').length;
-  const block = html`<pre class="printed" tabindex="0" role="region" aria-label="${label}">${shown}</pre>${rest}`;
-  return lines <= 24 ? block : html`<details class="long"><summary>${label}: ${lines} lines</summary>${block}</details>`;
+  const block = html`<pre class="printed" tabindex="0" role="group" aria-label="${label}">${shown}</pre>
+    ${rest}`;
+  return lines <= 24
+    ? block
+    : html`<details class="long">
+        <summary>${label}: ${lines} lines</summary>
+        ${block}
+      </details>`;
 }
 
 function bundleOf(data: MimeBundle, metadata: JsonObject, context: OutputContext): RenderedOutput | undefined {
@@ -93,12 +120,19 @@ function tableOf(resource: JsonObject): RenderedOutput {
 
 function textIn(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  return Array.isArray(value) && value.every((line) => typeof line === 'string') ? joinText(value as MultilineText) : undefined;
+  return Array.isArray(value) && value.every((line) => typeof line === 'string')
+    ? joinText(value as MultilineText)
+    : undefined;
 }
 
 function tooLong(text: string): RenderedOutput | undefined {
   if (text.length <= largestOutput) return undefined;
-  return { kind: 'markup', body: html`<p class="cut">An output of ${formatBytes(text.length)} is left out of the page; it is in the executed notebook.</p>` };
+  return {
+    kind: 'markup',
+    body: html`<p class="cut">
+      An output of ${formatBytes(text.length)} is left out of the page; it is in the executed notebook.
+    </p>`,
+  };
 }
 
 function svgOf(value: unknown, { sanitiser }: OutputContext): RenderedOutput | undefined {
@@ -114,9 +148,13 @@ function htmlOf(value: unknown, { sanitiser }: OutputContext): RenderedOutput | 
 }
 
 function nonEmpty(body: Html, kind: 'drawing' | 'document'): RenderedOutput {
-  if (isEmpty(body)) return { kind: 'markup', body: html`<p class="cut">An output held nothing that a page may show.</p>` };
+  if (isEmpty(body))
+    return { kind: 'markup', body: html`<p class="cut">An output held nothing that a page may show.</p>` };
   const label = kind === 'drawing' ? 'Drawing' : 'Output';
-  return { kind: 'markup', body: html`<div class="foreign ${kind}" tabindex="0" role="region" aria-label="${label}">${body}</div>` };
+  return {
+    kind: 'markup',
+    body: html`<div class="foreign ${kind}" tabindex="0" role="group" aria-label="${label}">${body}</div>`,
+  };
 }
 
 /** A bitmap. Its text form is its caption: a title on the first line, the text alternative after it. */
@@ -136,7 +174,9 @@ function pictureOf(data: MimeBundle, metadata: JsonObject): RenderedOutput | und
 function sizeIn(metadata: unknown): PictureSize | undefined {
   if (!isObject(metadata)) return undefined;
   const { width, height } = metadata as { width?: unknown; height?: unknown };
-  return typeof width === 'number' && typeof height === 'number' && width > 0 && height > 0 ? { width, height } : undefined;
+  return typeof width === 'number' && typeof height === 'number' && width > 0 && height > 0
+    ? { width, height }
+    : undefined;
 }
 
 function markdownOf(value: unknown, { markdown }: OutputContext): RenderedOutput | undefined {

@@ -1,5 +1,5 @@
 import { type Config, type WindowLike } from 'dompurify';
-import { Html, trusted } from '../text/html.js';
+import { type Html, trusted } from '../text/html.js';
 import { bitmapAddress } from './image.js';
 
 /** Makes markup from a notebook harmless. Nothing in the result can run, load, cover the page or answer to its names. */
@@ -32,7 +32,12 @@ const htmlPolicy: Config = {
   ALLOWED_URI_REGEXP: /^(?:https?:|data:image\/(?:png|jpeg|gif|webp);base64,)/i,
   SANITIZE_NAMED_PROPS: true,
 };
-const svgPolicy: Config = { ...htmlPolicy, ALLOWED_TAGS: svgTags, ALLOWED_ATTR: svgAttributes, NAMESPACE: 'http://www.w3.org/2000/svg' };
+const svgPolicy: Config = {
+  ...htmlPolicy,
+  ALLOWED_TAGS: svgTags,
+  ALLOWED_ATTR: svgAttributes,
+  NAMESPACE: 'http://www.w3.org/2000/svg',
+};
 
 const localReference = /^url\(\s*#([\w-]+)\s*\)$/;
 let pictures = 0;
@@ -46,9 +51,17 @@ export async function createSanitiser(): Promise<Sanitiser> {
   const { window } = new JSDOM('');
   const purify = createDOMPurify(window as unknown as WindowLike);
   purify.addHook('afterSanitizeAttributes', guardAttributes);
+  const clean = (markup: string, policy: Config): string => {
+    try {
+      return purify.sanitize(markup, { ...policy, RETURN_TRUSTED_TYPE: false });
+    } catch {
+      // Markup that is nested too deeply for the parser has nothing to show to a reader either.
+      return '';
+    }
+  };
   return {
-    html: (markup) => trusted(purify.sanitize(markup, { ...htmlPolicy, RETURN_TRUSTED_TYPE: false })),
-    svg: (markup) => prefixIds(purify.sanitize(markup.replace(/^[^]*?(?=<svg[\s>])/i, ''), { ...svgPolicy, RETURN_TRUSTED_TYPE: false })),
+    html: (markup) => trusted(clean(markup, htmlPolicy)),
+    svg: (markup) => prefixIds(clean(markup.replace(/^[^]*?(?=<svg[\s>])/i, ''), svgPolicy)),
   };
 }
 
@@ -65,10 +78,12 @@ function guardAttributes(element: Element): void {
   if (tag === 'img') guardPicture(element);
   if (tag === 'svg') guardDrawing(element);
   // Numbers stand to the right, whatever made the table.
-  if (tag === 'td' && /^[−-]?[\d,]*\.?\d+(e[+-]?\d+)?( ?%)?$/i.test(element.textContent?.trim() ?? '')) element.setAttribute('class', 'number');
+  if (tag === 'td' && /^[−-]?[\d,]*\.?\d+(e[+-]?\d+)?( ?%)?$/i.test(element.textContent?.trim() ?? ''))
+    element.setAttribute('class', 'number');
   for (const side of ['width', 'height']) {
     const value = Number(element.getAttribute(side));
-    if (htmlTags.includes(tag) && element.hasAttribute(side) && !(value > 0 && value <= 4000)) element.removeAttribute(side);
+    if (htmlTags.includes(tag) && element.hasAttribute(side) && !(value > 0 && value <= 4000))
+      element.removeAttribute(side);
   }
 }
 
@@ -78,7 +93,8 @@ function guardLink(element: Element): void {
 }
 
 function guardPicture(element: Element): void {
-  const [, type = '', content = ''] = /^data:(image\/[a-z]+);base64,(.*)$/is.exec(element.getAttribute('src') ?? '') ?? [];
+  const [, type = '', content = ''] =
+    /^data:(image\/[a-z]+);base64,(.*)$/is.exec(element.getAttribute('src') ?? '') ?? [];
   if (bitmapAddress(type, content) === undefined) element.removeAttribute('src');
   if (!element.hasAttribute('alt')) element.setAttribute('alt', '');
   if (!element.hasAttribute('src')) element.remove();
@@ -99,7 +115,10 @@ function prefixIds(markup: string): Html {
   const prefix = `drawing${++pictures}-`;
   return trusted(
     markup
-      .replace(/\sid="(?:user-content-)?([^"]*)"/g, (_match, id: string) => ` id="${prefix}${id.replace(/[^\w-]/g, '')}"`)
+      .replace(
+        /\sid="(?:user-content-)?([^"]*)"/g,
+        (_match, id: string) => ` id="${prefix}${id.replace(/[^\w-]/g, '')}"`,
+      )
       .replace(/url\(\s*#([\w-]+)\s*\)/g, (_match, id: string) => `url(#${prefix}${id.replace(/^user-content-/, '')})`),
   );
 }

@@ -52,6 +52,9 @@ export class StyleSheet {
 }
 
 function isAllowed(declaration: string): boolean {
-  const [property = '', value = ''] = [declaration.split(':')[0]?.trim(), declaration.split(':').slice(1).join(':').trim()];
+  const [property = '', value = ''] = [
+    declaration.split(':')[0]?.trim(),
+    declaration.split(':').slice(1).join(':').trim(),
+  ];
   return allowed.some((pattern) => pattern.test(property)) && safeValue.test(value);
 }

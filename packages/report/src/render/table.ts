@@ -7,11 +7,12 @@ export const rowsOnPage = 60;
 
 export type Row = { [column: string]: JsonValue };
 
-/** The columns of all rows, in the order of their first appearance. */
+/** The columns of all rows in the order of their first appearance, those that name a row before those with numbers. */
 export function columnsOf(rows: readonly Row[]): string[] {
   const columns = new Set<string>();
   for (const row of rows) Object.keys(row).forEach((column) => columns.add(column));
-  return [...columns];
+  const isName = (column: string): boolean => rows.every((row) => typeof row[column] === 'string');
+  return [...[...columns].filter(isName), ...[...columns].filter((column) => !isName(column))];
 }
 
 function cell(value: JsonValue | undefined, decimals: number | undefined): Html {
@@ -28,11 +29,26 @@ export function renderTable(rows: readonly Row[], caption: string): Html {
   const places = new Map(columns.map((column) => [column, columnPlaces(shown.map((row) => row[column]))]));
   const numeric = (column: string): boolean => shown.some((row) => typeof row[column] === 'number');
   const rest = rows.length - shown.length;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
-<caption>${caption}${rest > 0 ? ` (first ${rowsOnPage} of ${plural(rows.length, 'row')})` : null}</caption>
-<thead><tr>${columns.map((column) => html`<th scope="col"${numeric(column) ? html` class="number"` : null}>${column}</th>`)}</tr></thead>
-<tbody>${shown.map((row) => html`<tr>${columns.map((column) => cell(row[column], places.get(column)))}</tr>`)}</tbody>
-</table></div>`;
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}">
+    <table>
+      <caption>
+        ${caption}${rest > 0 ? ` (first ${rowsOnPage} of ${plural(rows.length, 'row')})` : null}
+      </caption>
+      <thead>
+        <tr>
+          ${columns.map((column) => html`<th scope="col" ${numeric(column) ? html` class="number"` : null}>${column}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${shown.map(
+          (row) =>
+            html`<tr>
+              ${columns.map((column) => cell(row[column], places.get(column)))}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 /** Places that show every value of a column to three significant digits, four places at most; undefined for mixed magnitudes. */

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatDay, formatInterval, formatNumber, formatSeconds, formatSigned, plural, slug } from './format.js';
+import {
+  formatBytes,
+  formatDay,
+  formatInterval,
+  formatNumber,
+  formatSeconds,
+  formatSigned,
+  plural,
+  slug,
+} from './format.js';
 
 describe('numbers for readers', () => {
   it.each([

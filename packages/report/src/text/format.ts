@@ -4,7 +4,10 @@ const minus = '\u2212';
 export function formatNumber(value: number, decimals?: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? '∞' : `${minus}∞`;
   const places = decimals ?? placesFor(value);
-  const text = Math.abs(value).toLocaleString('en-GB', { maximumFractionDigits: places, minimumFractionDigits: decimals ?? 0 });
+  const text = Math.abs(value).toLocaleString('en-GB', {
+    maximumFractionDigits: places,
+    minimumFractionDigits: decimals ?? 0,
+  });
   return isNegativeText(value, text) ? minus + text : text;
 }
 

@@ -1,0 +1,308 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join, posix, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildSite } from '../src/index.js';
+import { chromiumPath, launch } from './chromium.js';
+import { exampleChapters } from './example-chapters.js';
+import { writeFixture } from './fixture.js';
+import { serve, type Server } from './server.js';
+import { temporaryFolder } from './temporary.js';
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let out: string;
+let pages: string[];
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  out = join(folder.path, 'site');
+  await writeFixture(folder.path, exampleChapters);
+  await buildSite({ root: folder.path, out });
+  const files = await readdir(out, { recursive: true, withFileTypes: true });
+  pages = files
+    .filter(({ name }) => name.endsWith('.html'))
+    .map(({ parentPath, name }) => relative(out, join(parentPath, name)));
+});
+afterAll(() => folder.remove());
+
+const attribute = /\s(?:href|src)="([^"]*)"/g;
+
+describe('the pages as files', () => {
+  it('has every kind of page', () => {
+    expect(pages).toEqual(
+      expect.arrayContaining([
+        'index.html',
+        'claims.html',
+        'statements.html',
+        'mechanisms.html',
+        'method.html',
+        'provenance.html',
+        'search.html',
+        'glossary.html',
+        '404.html',
+        'chapters/02-sentences.html',
+      ]),
+    );
+  });
+
+  it('resolves every internal link, file and anchor', async () => {
+    const texts = new Map(
+      await Promise.all(pages.map(async (page) => [page, await readFile(join(out, page), 'utf8')] as const)),
+    );
+    const files = new Set((await readdir(out, { recursive: true })).map((path) => path.split('\\').join('/')));
+    const broken: string[] = [];
+    let count = 0;
+    for (const [page, text] of texts) {
+      for (const [, address = ''] of text.matchAll(attribute)) {
+        if (/^(https:|data:)/.test(address)) continue;
+        count++;
+        const [path = '', fragment] = address.replaceAll('&amp;', '&').split('#');
+        const target = path === '' ? page : posix.join(posix.dirname(page), path);
+        const exists =
+          files.has(target) && (fragment === undefined || texts.get(target)?.includes(` id="${fragment}"`));
+        if (!exists) broken.push(`${page}: ${address}`);
+      }
+    }
+    expect(broken).toEqual([]);
+    expect(count).toBeGreaterThan(500);
+  });
+
+  it('names no other host except in links that a reader follows', async () => {
+    for (const page of pages) {
+      const text = await readFile(join(out, page), 'utf8');
+      const loaded = [...text.matchAll(/<(?!a\b)[a-z]+\b[^>]*\s(?:href|src|srcset|data|poster)="(https?:)?\/\//g)];
+      expect(
+        loaded.map(([tag]) => tag),
+        page,
+      ).toEqual([]);
+    }
+  });
+
+  it('gives every page a title, a description, a language and a strict policy', async () => {
+    const titles = new Set<string>();
+    for (const page of pages) {
+      const text = await readFile(join(out, page), 'utf8');
+      expect(text, page).toMatch(/^<!doctype html>\s*<html lang="en"/);
+      expect(text, page).toMatch(/<meta name="description" content="[^"]{10,}"/);
+      const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]*)"/.exec(text)?.[1] ?? '';
+      expect(policy, page).toContain("default-src 'none'");
+      expect(policy, page).not.toMatch(/unsafe|https?:|\*/);
+      expect(text, page).not.toMatch(/<script(?![^>]*\ssrc=)/);
+      expect(text, page).not.toMatch(/\sstyle="/);
+      titles.add(/<title>([^<]*)<\/title>/.exec(text)?.[1] ?? '');
+    }
+    expect(titles.size).toBe(pages.length);
+  });
+
+  it('keeps identifiers unique', async () => {
+    for (const page of pages) {
+      const ids = [...(await readFile(join(out, page), 'utf8')).matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+      expect(
+        ids.filter((id, index) => ids.indexOf(id) !== index),
+        page,
+      ).toEqual([]);
+    }
+  });
+
+  it('transfers less than 150 kB before interaction', async () => {
+    for (const page of pages) {
+      const text = await readFile(join(out, page), 'utf8');
+      const own = [...text.matchAll(/<(?:script|link)[^>]*\s(?:src|href)="([^"]*\.(?:js|css|svg))"/g)].map(
+        ([, path = '']) => join(out, posix.join(posix.dirname(page), path)),
+      );
+      const fonts = (await readdir(join(out, 'assets/fonts'))).map((name) => join(out, 'assets/fonts', name));
+      const sizes = await Promise.all(
+        [join(out, page), ...own].map(async (path) => gzipSync(await readFile(path)).length),
+      );
+      const fontSizes = await Promise.all(fonts.map(async (path) => (await readFile(path)).length));
+      const total = [...sizes, ...fontSizes].reduce((sum, size) => sum + size, 0);
+      expect(total, page).toBeLessThan(150_000);
+    }
+  });
+});
+
+describe.skipIf(chromiumPath === undefined)('the site in Chromium', () => {
+  let browser: Browser;
+  let server: Server;
+  beforeAll(async () => {
+    [browser, server] = [await launch(), await serve(out, '/some/prefix/')];
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  const file = (path: string): string => pathToFileURL(join(out, path)).href;
+
+  /** A page that fails the test on errors, refused resources and requests to other hosts. */
+  async function watched(
+    options: Parameters<Browser['newContext']>[0],
+    run: (page: Page) => Promise<void>,
+  ): Promise<void> {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const trouble: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && trouble.push(message.text()));
+    page.on('pageerror', (error) => trouble.push(error.message));
+    page.on('request', (request) => {
+      if (!/^(file|data|blob):/.test(request.url()) && !request.url().startsWith(server.origin))
+        trouble.push(request.url());
+    });
+    await run(page);
+    expect(trouble).toEqual([]);
+    await context.close();
+  }
+
+  it.each(['light', 'dark'] as const)(
+    'has no accessibility violation on any page in %s colours, narrow and wide',
+    async (colorScheme) => {
+      for (const width of [360, 1280]) {
+        await watched({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true }, async (page) => {
+          for (const path of pages) {
+            await page.goto(file(path));
+            await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+            await page.addScriptTag({ path: axePath });
+            const violations = await page.evaluate(async () => {
+              const { axe } = window as unknown as {
+                axe: {
+                  run(
+                    options: object,
+                  ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
+                };
+              };
+              return (await axe.run({ preload: false })).violations.map(
+                ({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary ?? ''}`,
+              );
+            });
+            expect(violations, `${path} at ${width}`).toEqual([]);
+            expect(
+              await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+              `${path} at ${width} scrolls sideways`,
+            ).toBe(true);
+          }
+        });
+      }
+    },
+  );
+
+  it('works under a path prefix, without a request to another host', async () => {
+    await watched({}, async (page) => {
+      await page.goto(`${server.origin}/some/prefix/index.html`);
+      await page.click('a.chapter-title >> nth=0');
+      expect(await page.locator('h1').innerText()).toBe('A vector that is too small');
+      await page.goto(`${server.origin}/some/prefix/mechanisms/se.html`);
+      expect(await page.locator('h1').innerText()).toBe('Squeeze-and-Excitation');
+    });
+  });
+
+  it('paints soon and does not shift', async () => {
+    for (const path of ['index.html', 'chapters/02-sentences.html', 'claims.html']) {
+      await watched({ viewport: { width: 1280, height: 900 } }, async (page) => {
+        await page.goto(`${server.origin}/some/prefix/${path}`);
+        const { shift, paint } = await page.evaluate(
+          () =>
+            new Promise<{ shift: number; paint: number }>((resolve) => {
+              let [shift, paint] = [0, 0];
+              new PerformanceObserver((list) => {
+                for (const entry of list.getEntries()) shift += (entry as PerformanceEntry & { value: number }).value;
+              }).observe({ type: 'layout-shift', buffered: true });
+              new PerformanceObserver((list) => {
+                for (const entry of list.getEntries()) paint = entry.startTime;
+              }).observe({ type: 'largest-contentful-paint', buffered: true });
+              setTimeout(() => resolve({ shift, paint }), 600);
+            }),
+        );
+        expect(shift, path).toBeLessThan(0.05);
+        expect(paint, path).toBeGreaterThan(0);
+      });
+    }
+  });
+
+  it('explores a chart under the policy of the page, in both colours, and goes back', async () => {
+    await watched({ colorScheme: 'light' }, async (page) => {
+      await page.goto(file('chapters/02-sentences.html'));
+      const still = await page.locator('#figure-1 .drawing').innerHTML();
+      await page.click('#figure-1 [data-interactive]');
+      await page.waitForSelector('#figure-1 .drawing svg.marks');
+      expect(await page.locator('#figure-1 .drawing svg.marks path').count()).toBeGreaterThan(3);
+      await page.click('[data-theme-switch]');
+      await page.waitForFunction(() => document.querySelector('#figure-1 svg.marks')?.innerHTML.includes('#7db8f1'));
+      await page.click('#figure-1 [data-interactive]');
+      expect(await page.locator('#figure-1 .drawing').innerHTML()).toBe(still);
+    });
+  });
+
+  it('filters the ledger and keeps the choice in the address', async () => {
+    await watched({}, async (page) => {
+      await page.goto(file('claims.html'));
+      await page.selectOption('select[data-filter=verdict]', 'holds');
+      const holding = await page.locator('.entry:visible').count();
+      expect(holding).toBe(3);
+      expect(await page.innerText('[data-found]')).toBe('3 of 5 claims');
+      await page.selectOption('select[data-filter=mechanisms]', 'se');
+      expect(await page.locator('.entry:visible').count()).toBe(1);
+      expect(page.url()).toContain('verdict=holds&mechanisms=se');
+      await page.reload();
+      expect(await page.locator('.entry:visible').count()).toBe(1);
+      await page.click('.filters button[type=reset]');
+      await page.waitForFunction(() => document.querySelectorAll('.entry:not([hidden])').length === 5);
+    });
+  });
+
+  it('searches without a server', async () => {
+    await watched({}, async (page) => {
+      await page.goto(file('search.html'));
+      await page.fill('#search-words', 'bottleneck');
+      await page.waitForSelector('[data-search-results] a');
+      await page.click('[data-search-results] a >> nth=0');
+      await page.waitForURL(/chapters|mechanisms/);
+      const target = new URL(page.url()).hash.slice(1);
+      if (target !== '') expect(await page.locator(`[id="${target}"]`).count()).toBe(1);
+    });
+  });
+
+  it('remembers the colours that a reader chose', async () => {
+    await watched({ colorScheme: 'light' }, async (page) => {
+      await page.goto(`${server.origin}/some/prefix/index.html`);
+      const before = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      await page.click('[data-theme-switch]');
+      const after = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      expect(after).not.toBe(before);
+      await page.goto(`${server.origin}/some/prefix/claims.html`);
+      expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(after);
+    });
+  });
+
+  it('unfolds long code by keyboard', async () => {
+    await watched({}, async (page) => {
+      await page.goto(file('chapters/02-sentences.html'));
+      const button = page.locator('.unfold').first();
+      const height = (): Promise<number> =>
+        page
+          .locator('.code-block.long .code')
+          .first()
+          .evaluate((element) => element.clientHeight);
+      const folded = await height();
+      await button.focus();
+      await page.keyboard.press('Enter');
+      expect(await height()).toBeGreaterThan(folded);
+      expect(await button.getAttribute('aria-expanded')).toBe('true');
+    });
+  });
+
+  it('is complete without JavaScript', async () => {
+    await watched({ javaScriptEnabled: false }, async (page) => {
+      await page.goto(file('chapters/02-sentences.html'));
+      expect(await page.locator('.claim').count()).toBe(2);
+      expect(await page.locator('figure.chart svg:visible').count()).toBe(2);
+      expect(await page.locator('.needs-script:visible').count()).toBe(0);
+      await page.goto(file('claims.html'));
+      expect(await page.locator('.entry:visible').count()).toBe(5);
+    });
+  });
+});
