@@ -20,6 +20,7 @@ import { FEATURES, featureMaps, type ColourOpponency } from '../saliency/feature
 import { normaliseMaps } from '../saliency/normalise-maps.js';
 import { halve } from '../saliency/pyramid.js';
 import { disk, winnerTakesAll, type WinnerTakesAllOptions } from '../saliency/winner-takes-all.js';
+import { constantIn } from '../stop-gradient.js';
 
 export interface IttiKochConfig extends WinnerTakesAllOptions {
   /** Default 'double-opponent'. */
@@ -43,8 +44,8 @@ export function initIttiKoch(_config: IttiKochConfig, _source: Rng): NoParams {
  * @returns [batch, height / 16, width / 16], rounded up
  */
 export function gIttiKoch(_params: NoParams, x: tf.Tensor4D, options: IttiKochOptions = {}): tf.Tensor3D {
-  return tf.tidy(() => {
-    const { intensity, colour, orientation } = conspicuityMaps(x, options.opponency);
+  return constantIn(x, (image) => {
+    const { intensity, colour, orientation } = conspicuityMaps(image, options.opponency);
     const modalities = normaliseMaps(tf.stack([intensity, colour, orientation], 3) as tf.Tensor4D);
     return tf.mean<tf.Tensor3D>(modalities, 3); // [batch, height / 16, width / 16]
   });
@@ -59,10 +60,12 @@ export function fIttiKoch(
 ): tf.Tensor4D {
   const [, height, width] = x.shape;
   return tf.tidy(() => {
-    const path = winnerTakesAll(weights, options); // [batch, fixation, 2]
-    const radius = (options.radius ?? 1 / 6) * Math.min(height, width);
-    const foci = tf.unstack(path, 1).map((place) => disk(tf.mul(place, 16) as tf.Tensor2D, height, width, radius));
-    const seen = foci.reduce((all, focus) => tf.maximum(all, focus)); // [batch, height, width]
+    const seen = constantIn(weights, (saliency) => {
+      const path = winnerTakesAll(saliency, options); // [batch, fixation, 2]
+      const radius = (options.radius ?? 1 / 6) * Math.min(height, width);
+      const foci = tf.unstack(path, 1).map((place) => disk(tf.mul(place, 16) as tf.Tensor2D, height, width, radius));
+      return foci.reduce((all, focus) => tf.maximum(all, focus)); // [batch, height, width]
+    });
     return tf.mul(x, tf.expandDims(seen, 3)) as tf.Tensor4D;
   });
 }
@@ -119,7 +122,7 @@ export const ittiKochMechanism: Mechanism<IttiKochConfig, NoParams, tf.Tensor4D,
     'one fixation': { config: {}, input: example },
     'scan path': { config: { fixations: 3, inhibition: 1, proximity: 0.2, opponency: 'as-printed' }, input: example },
   },
-  withoutGradient: 'nothing is learned, and nothing trains through it: the winner is a choice',
+  withoutGradient: 'nothing is learned: the saliency counts as a constant, and the winner is a choice',
   weightAxes: () => ({ '': ['batch', 'height', 'width'] }),
   init: initIttiKoch,
   options: (config) => config,

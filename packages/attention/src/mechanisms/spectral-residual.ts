@@ -14,6 +14,7 @@ import { compose } from '../compose.js';
 import type { Mechanism, NoParams } from '../mechanism.js';
 import type { CallOptions } from '../normalise.js';
 import { filter } from '../saliency/pyramid.js';
+import { constantIn } from '../stop-gradient.js';
 
 export interface SpectralResidualConfig {
   /** Side of the square that is looked at. Default 64. */
@@ -44,8 +45,8 @@ export function gSpectralResidual(
   { size = 64, deviation = 8 }: SpectralResidualOptions = {},
 ): tf.Tensor3D {
   expectShape(x, ['batch', 'height', 'width', 'channel'], 'spectral-residual x');
-  return tf.tidy(() => {
-    const grey = tf.image.resizeBilinear(tf.mean<tf.Tensor4D>(x, 3, true), [size, size], false, true);
+  return constantIn(x, (image) => {
+    const grey = tf.image.resizeBilinear(tf.mean<tf.Tensor4D>(image, 3, true), [size, size], false, true);
     const spectrum = fourier({ real: tf.squeeze<tf.Tensor3D>(grey, [3]), imaginary: undefined }, 1);
     const amplitude = tf.sqrt(tf.add(squaredSize(spectrum), 1e-12)) as tf.Tensor3D;
     const log = tf.expandDims(tf.log(amplitude), 3) as tf.Tensor4D; // [batch, size, size, 1]
@@ -76,9 +77,12 @@ export function fSpectralResidual(
 ): tf.Tensor4D {
   const [, height, width] = x.shape;
   return tf.tidy(() => {
-    const object = tf.greater(weights, tf.mul(tf.mean(weights, [1, 2], true), threshold)); // [batch, size, size]
-    const mask = tf.expandDims(tf.cast(object, 'float32'), 3) as tf.Tensor4D;
-    return tf.mul(x, tf.image.resizeNearestNeighbor(mask, [height, width], false, true)) as tf.Tensor4D;
+    const object = constantIn(weights, (saliency) => {
+      const above = tf.greater(saliency, tf.mul(tf.mean(saliency, [1, 2], true), threshold)); // [batch, size, size]
+      const mask = tf.expandDims(tf.cast(above, 'float32'), 3) as tf.Tensor4D;
+      return tf.image.resizeNearestNeighbor(mask, [height, width], false, true); // [batch, height, width, 1]
+    });
+    return tf.mul(x, object) as tf.Tensor4D;
   });
 }
 
@@ -148,7 +152,7 @@ export const spectralResidualMechanism: Mechanism<
   examples: {
     small: { config: { size: 16, deviation: 1, threshold: 1 }, input: example },
   },
-  withoutGradient: 'nothing is learned, and nothing trains through it: the threshold is a choice',
+  withoutGradient: 'nothing is learned: the saliency counts as a constant, and the threshold is a choice',
   weightAxes: () => ({ '': ['batch', 'height', 'width'] }),
   init: initSpectralResidual,
   options: (config) => config,

@@ -29,6 +29,7 @@ export function randomInstance(mechanism: AnyMechanism, example: string, seed = 
  * which says nothing about the mechanism. The first of eight draws with a gradient everywhere, else the last.
  */
 export function lively(mechanism: AnyMechanism, example: string): Instance {
+  if (mechanism.withoutGradient !== undefined) return randomInstance(mechanism, example);
   const listed = mechanism.examples[example]!.zeroGradients ?? {};
   for (let seed = 1; ; seed++) {
     const instance = randomInstance(mechanism, example, seed);
