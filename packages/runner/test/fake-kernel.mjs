@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Publisher, Router } from 'zeromq';
 
@@ -20,6 +21,11 @@ if (mode === 'die-once' && !existsSync(argument)) {
 if (mode === 'mute') await sleep(600_000);
 
 const connection = JSON.parse(readFileSync(connectionFile, 'utf8'));
+if (mode === 'robbed' && !existsSync(argument)) {
+  // Another program has taken the port since the client found it free.
+  writeFileSync(argument, 'robbed');
+  await new Promise((resolve) => createServer().listen(connection.shell_port, '127.0.0.1', resolve));
+}
 const iopub = new Publisher({ sendTimeout: 0, sendHighWaterMark: 0, linger: 1000 });
 const sockets = { shell: new Router(), control: new Router(), stdin: new Router() };
 const address = (port) => `tcp://127.0.0.1:${port}`;

@@ -156,14 +156,17 @@ describe('what can go wrong with a kernel', () => {
 });
 
 describe('the start of a kernel', () => {
-  it('is tried again with fresh ports when the kernel ends before it answers', async () => {
-    const marker = join(temporaryFolder(), 'marker');
-    const { outcome, events } = await run(notebookOf([[{ print: 'x' }]]), {
-      kernels: { fake: fakeKernel('die-once', marker) },
-    });
-    expect(outcome.status).toBe('passed');
-    expect(events.filter((event) => event.type === 'kernel-retry')).toHaveLength(1);
-  });
+  it.each(['die-once', 'robbed'])(
+    'is tried again with fresh ports when the kernel ends before it answers: %s',
+    async (mode) => {
+      const marker = join(temporaryFolder(), 'marker');
+      const { outcome, events } = await run(notebookOf([[{ print: 'x' }]]), {
+        kernels: { fake: fakeKernel(mode, marker) },
+      });
+      expect(outcome.status).toBe('passed');
+      expect(events.filter((event) => event.type === 'kernel-retry')).toHaveLength(1);
+    },
+  );
 
   it('fails with the last words of a kernel that never comes up', async () => {
     const { outcome, record } = await run(notebookOf([[]]), { kernels: { fake: fakeKernel('die') } });

@@ -35,13 +35,14 @@ const refusalTime = 5_000;
 const refusalPause = 250;
 /** How long a kernel that says that it has died may take to end. */
 const deathTime = 3_000;
+const keptText = 8_192;
 
 /** Executes one cell and waits until everything that belongs to it is in. */
 export async function executeCell(execution: CellExecution): Promise<CellEnd> {
   const started = performance.now();
   for (;;) {
     const end = await executeOnce(execution);
-    if (end !== 'refused') return end.kind === 'error' ? deathBehind(execution, end) : end;
+    if (end !== 'refused') return withDeath(execution, end);
     if (performance.now() - started > refusalTime) {
       return { kind: 'incomplete', message: 'the kernel refuses to execute the cell: every reply is "aborted"' };
     }
@@ -50,16 +51,14 @@ export async function executeCell(execution: CellExecution): Promise<CellEnd> {
   }
 }
 
-/** A kernel may report the end of the process that runs its cells as an error before it ends itself. */
-async function deathBehind({ kernel, area }: CellExecution, end: CellEnd & { kind: 'error' }): Promise<CellEnd> {
-  if (end.error.ename !== 'KernelDied') return end;
-  const death = await within(deathTime, kernel.died);
+/** A kernel may report the end of the process that runs its cells as an error, before it ends itself. */
+async function withDeath({ kernel, area }: CellExecution, end: CellEnd): Promise<CellEnd> {
+  const reported = end.kind === 'error' && end.error.ename === 'KernelDied';
+  const death = end.kind === 'died' ? end.death : reported ? await within(deathTime, kernel.died) : undefined;
   if (death === undefined) return end;
   // What the process wrote last may have come as output of the cell.
-  return {
-    kind: 'died',
-    death: explainDeath(death, `${death.lastLines}${area.streamText('stderr')}`, death.outOfMemory ? 1 : 0),
-  };
+  const lastLines = `${area.streamText('stderr').slice(-keptText)}${death.lastLines}`;
+  return { kind: 'died', death: explainDeath(death, lastLines, death.outOfMemory ? 1 : 0) };
 }
 
 async function executeOnce(execution: CellExecution): Promise<CellEnd | 'refused'> {

@@ -50,7 +50,7 @@ export function writeAtomically(file: string, content: string | Uint8Array, opti
     }
     renameSync(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeIfThere(temporary);
     const { code = 'unknown', message } = error as NodeJS.ErrnoException;
     throw new WriteError(file, code, message);
   }
@@ -69,6 +69,15 @@ export function removeUnfinished(file: string): void {
   for (const name of names) {
     const owner = Number(unfinished.exec(name)?.[1] ?? process.pid);
     if (owner !== process.pid && !isAlive(owner)) rmSync(join(folder, name), { force: true });
+  }
+}
+
+/** The reason why a file could not be written may also keep it from being removed: the first reason counts. */
+function removeIfThere(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Nothing was there, or nothing can be done about it.
   }
 }
 

@@ -34,6 +34,14 @@ export function explainDeath({ code, signal }: KernelExit, lastLines: string, me
   return { ...exit, outOfMemory, lastLines, message: `the kernel ${how}${why}` };
 }
 
+/** The line in which a process says that memory ran out, where it does. */
+export function memoryComplaintIn(lines: string): string | undefined {
+  return lines
+    .split('\n')
+    .find((line) => memoryComplaint.test(line))
+    ?.trim();
+}
+
 /** How many processes of this control group the operating system has killed for lack of memory; 0 where it cannot be known. */
 export function memoryKillCount(): number {
   try {

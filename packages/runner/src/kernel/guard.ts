@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
  */
 export function guardKernel(group: number, connectionFile: string): () => void {
   if (process.platform === 'win32') return () => undefined;
-  const script = 'read -r _; kill -KILL -- "-$1" 2>/dev/null; rm -f -- "$2"';
+  const script = 'read -r _; kill -s KILL -- "-$1" 2>/dev/null; rm -f -- "$2"';
   const guard = spawn('/bin/sh', ['-c', script, 'kernel-guard', String(group), connectionFile], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -2,7 +2,7 @@ import type { ErrorOutput } from '@atlas/schemas';
 import { errorLine } from '../execute/error-line.js';
 import type { CellEnd } from '../execute/execute-cell.js';
 import type { StopReason, StopStep } from '../execute/stop.js';
-import type { Death } from '../kernel/death.js';
+import { memoryComplaintIn, type Death } from '../kernel/death.js';
 import type { CellState } from './cell-state.js';
 import { placeOf } from './context.js';
 import type { Failure } from './failure.js';
@@ -23,7 +23,9 @@ export function cellFailure(state: CellState, end: Exclude<CellEnd, { kind: 'ok'
 
 /** The failure of a kernel that is gone. */
 export function deathFailure(death: Death, state: CellState | undefined, when = ''): Failure {
-  const lastLines = death.lastLines.trim().split('\n').slice(-8);
+  // A native stack says nothing to the author of a cell, the line before it does.
+  const complaint = death.outOfMemory ? memoryComplaintIn(death.lastLines) : undefined;
+  const lastLines = complaint === undefined ? death.lastLines.trim().split('\n').slice(-8) : [complaint];
   const words =
     lastLines.join('') === '' ? '' : `; its last words:\n${lastLines.map((line) => `  ${line}`).join('\n')}`;
   return {
