@@ -31,7 +31,10 @@ export function freshnessNote(chapter: ChapterData, run: RunData): Html {
     return html`<p class="freshness">${badge} ${run.profile} profile, ${when}. ${tolerated}.</p>`;
   }
   return html`<div class="freshness differs">
-    <p>${badge} ${run.profile} profile, ${when}. ${plural(real.length, 'number')} differ from the published results.</p>
+    <p>
+      ${badge} ${run.profile} profile, ${when}. ${plural(real.length, 'number differs', 'numbers differ')} from the
+      published results.
+    </p>
     ${differenceList(real)}
   </div>`;
 }

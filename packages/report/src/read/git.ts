@@ -13,7 +13,8 @@ function git(root: string, commandLine: readonly string[], input = ''): Promise<
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', () => resolve(undefined));
     child.on('close', (code) => resolve(code === 0 ? Buffer.concat(chunks) : undefined));
-    child.stdin.on('error', () => resolve(undefined));
+    // A command that reads no input may end before its empty input does; its exit code is what counts.
+    child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });
 }
