@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { leaves, type TensorTree } from '../tree.js';
 import { treeForm } from './tree-form.js';
 
