@@ -11,8 +11,7 @@ const arrows = {
   kernel: [],
   runner: ['schemas'],
   report: ['schemas', 'tensor', 'attention', 'models'],
-  benchmarks: ['attention', 'models', 'lab', 'schemas', 'tensor'],
-  cli: ['kernel', 'models', 'attention', 'report', 'runner', 'schemas', 'tensor', 'lab', 'benchmarks'],
+  cli: ['kernel', 'models', 'attention', 'report', 'runner', 'schemas', 'tensor', 'lab'],
   testing: [],
   tooling: [],
 };
