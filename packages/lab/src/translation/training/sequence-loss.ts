@@ -1,18 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { childSeed, dropout, type SeedTensor } from '@atlas/tensor';
+import { type SeedTensor, type TensorTree } from '@atlas/tensor';
 import { type Loss } from '../../training/step.js';
-import { type TensorTree } from '@atlas/tensor';
 import { marks } from '../text/vocabulary.js';
 import { type TranslationBatch } from './encoded-pairs.js';
 
-/** Zeros with the given probability, the rest scaled up; `place` names the layer, so that layers differ. */
-export type PlacedDropout = <T extends tf.Tensor>(x: T, rate: number, place: string) => T;
-
-/** Scores of every next word [batch, time, vocabulary]; with a dropout, as a training needs. */
+/** Scores of every next word [batch, time, vocabulary]; dropSeed: where a training drops, from this seed. */
 export type Scores<Params extends TensorTree> = (
   params: Params,
   sentences: { readonly source: tf.Tensor2D; readonly target: tf.Tensor2D },
-  dropout?: PlacedDropout,
+  dropSeed?: SeedTensor,
 ) => tf.Tensor3D;
 
 /**
@@ -42,13 +38,8 @@ export function translationLoss<Params extends TensorTree>(
   { smoothing = 0 }: { readonly smoothing?: number } = {},
 ): Loss<Params, TranslationBatch> {
   return (params, batch, { seed }) => {
-    const { total, words } = wordLosses(scores(params, batch, dropoutOfStep(seed)), batch.next, smoothing);
+    const dropSeed = tf.stack([seed, tf.onesLike(seed)]) as SeedTensor;
+    const { total, words } = wordLosses(scores(params, batch, dropSeed), batch.next, smoothing);
     return tf.div(total, words) as tf.Scalar;
   };
-}
-
-/** Dropout that differs from step to step and from place to place, and follows from the seed of the step. */
-function dropoutOfStep(step: tf.Scalar): PlacedDropout {
-  const seed = tf.stack([step, tf.onesLike(step)]) as SeedTensor;
-  return (x, rate, place) => dropout(x, rate, childSeed(seed, place));
 }
