@@ -35,8 +35,8 @@ export function predictionMeter<Params extends TensorTree>(
     for (const { length, items } of buckets) {
       for (let start = 0; start < items.length; start += size) {
         const chosen = items.slice(start, start + size).map((item) => pairs[item]!);
-        // Filled up with pairs of padding only, which count nothing, so that every batch has one shape.
-        const missing = Array.from({ length: size - chosen.length }, () => ({ source: [], target: [] }));
+        // Filled up with targets of padding only, which count nothing, so that every batch has one shape.
+        const missing = Array.from({ length: size - chosen.length }, () => ({ ...chosen[0]!, target: [] }));
         const batch = translationBatch([...chosen, ...missing], length);
         const found = measure(params, batch);
         for (const name of ['total', 'words', 'right'] as const) sums[name] += found[name].dataSync()[0]!;
