@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { compile, disposeTree, type TensorTree } from '@atlas/tensor';
 import { type BucketOptions, bucketsOf } from '../training/length-buckets.js';
 import { type EncodedPair, translationBatch } from '../training/encoded-pairs.js';
