@@ -1,6 +1,7 @@
 import { chooseBackend, disposeTree, leaves } from '@atlas/tensor';
 import { disposeInstance, mechanisms } from '../src/index.js';
 import { expectClose, type Tolerance } from '@atlas/testing';
+import type * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Nd } from './reference/nd.js';
 import type { Reference } from './reference/reference.js';
@@ -12,7 +13,7 @@ beforeAll(() => chooseBackend());
 /** float32 against float64; sums over a few hundred terms of order one. */
 const tolerance: Tolerance = { rtol: 2e-4, atol: 2e-5 };
 
-function expectNd(actual: import('@tensorflow/tfjs-core').Tensor, expected: Nd): void {
+function expectNd(actual: tf.Tensor, expected: Nd): void {
   expect(actual.shape).toEqual([...expected.shape]);
   expectClose(actual.flatten(), expected.data, tolerance);
 }

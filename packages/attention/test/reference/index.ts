@@ -1,4 +1,4 @@
-import { mechanisms } from '../../src/index.js';
+import type { mechanisms } from '../../src/index.js';
 import * as channels from './channels.js';
 import * as positions from './positions.js';
 import type { Reference } from './reference.js';
