@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import util from 'node:util';
 import type { BackendInfo, BackendOptions, Threads } from './backend-info.js';
 import { nativeBackend } from './native/backend.js';
+import { registerNativeGradients } from './native/gradients.js';
 
 export type { BackendInfo, BackendOptions, Threads } from './backend-info.js';
 
@@ -65,6 +66,7 @@ async function startTensorflow(): Promise<BackendInfo> {
   await tf.setBackend('tensorflow');
   const native = nativeBackend();
   if (native === undefined) throw new Error(`expected the backend 'tensorflow', found '${tf.getBackend()}'`);
+  registerNativeGradients();
   return { name: 'tensorflow', tensorflowVersion: native.binding.TF_Version, threads };
 }
 

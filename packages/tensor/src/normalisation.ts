@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { nativeBackend } from './native/backend.js';
+import { moveStatistics, nativeBatchNorm } from './native/batch-norm.js';
 import { expectShape } from './shape.js';
 
 /** scale, offset: [channel]. */
@@ -55,24 +57,17 @@ export function batchNorm<T extends tf.Tensor>(
   const channels = x.shape.at(-1) ?? 1;
   expectShape(params.scale, [channels], 'batchNorm scale');
   expectShape(statistics.mean, [channels], 'batchNorm statistics');
+  if (nativeBackend() !== undefined) return nativeBatchNorm(params, statistics, x, training, epsilon, momentum);
   return tf.tidy(() => {
     const axes = x.shape.map((_, axis) => axis).slice(0, -1);
-    const mean = training ? tf.mean(x, axes) : statistics.mean; // [channel]
+    const mean = training ? (tf.mean(x, axes) as tf.Tensor1D) : statistics.mean; // [channel]
     const centred = tf.sub(x, mean);
-    const variance = training ? tf.mean(tf.square(centred), axes) : statistics.variance; // [channel]
-    const output = tf.add(
-      tf.mul(centred, tf.mul(params.scale, tf.rsqrt(tf.add(variance, epsilon)))),
-      params.offset,
-    ) as T;
-    if (!training)
-      return { output, statistics: { mean: tf.clone(statistics.mean), variance: tf.clone(statistics.variance) } };
+    const variance = training ? (tf.mean(tf.square(centred), axes) as tf.Tensor1D) : statistics.variance; // [channel]
+    const scale = tf.mul(params.scale, tf.rsqrt(tf.add(variance, epsilon)));
+    const output = tf.add(tf.mul(centred, scale), params.offset) as T;
+    if (!training) return { output, statistics: { mean: tf.clone(mean), variance: tf.clone(variance) } };
     const count = x.size / channels;
-    const unbiased = tf.mul(variance, count / Math.max(1, count - 1));
-    const moved = (old: tf.Tensor1D, now: tf.Tensor) =>
-      tf.add(tf.mul(old, momentum), tf.mul(now, 1 - momentum)) as tf.Tensor1D;
-    return {
-      output,
-      statistics: { mean: moved(statistics.mean, mean), variance: moved(statistics.variance, unbiased) },
-    };
+    const unbiased = tf.mul(variance, count / Math.max(1, count - 1)) as tf.Tensor1D;
+    return { output, statistics: moveStatistics(statistics, mean, unbiased, momentum) };
   });
 }

@@ -15,7 +15,11 @@ export interface GraphNode {
   readonly operation: string;
   readonly inputs: readonly string[];
   readonly attributes: readonly NativeAttribute[];
+  /** The shapes of the outputs. */
+  readonly shapes: readonly (readonly number[])[];
   readonly constant?: ConstantValue;
+  /** How many rows a product or a sum of rows adds up. */
+  readonly contracted?: number;
 }
 
 /** A recorded function: nodes in the order of execution, and where values go in and come out. */

@@ -4,6 +4,7 @@ import { leaves, type TensorTree } from '../tree.js';
 import { CompileError } from './compile-error.js';
 import { withUnreadGather } from './gather-kernel.js';
 import { withoutDeadNodes, type GraphNode, type RecordedGraph } from './graph.js';
+import { mergeWeightGradients } from './merge-weight-gradients.js';
 import { Recorder } from './recorder.js';
 import { RANDOM_REMEDY, randomFunctionAmong } from './refused-operations.js';
 import { treeForm, type TreeForm } from './tree-form.js';
@@ -71,7 +72,7 @@ export function record<Result extends TensorTree>(
       for (const leaf of new Set(results)) if (leaf.id > before && leaf.kept) leaf.dispose();
       return { outputs: outputIds.map((id) => recorder.addOutput(id)), form: treeForm(result) };
     });
-    const graph = withoutDeadNodes({ nodes: recorder.nodes, outputs });
+    const graph = mergeWeightGradients(withoutDeadNodes({ nodes: recorder.nodes, outputs }), backend.binding);
     const used = new Set(graph.nodes.map(({ name }: GraphNode) => name));
     const needed = inputs.filter(({ node }) => used.has(node));
     return { graph, inputs: needed, captured: release(captured, used), form };

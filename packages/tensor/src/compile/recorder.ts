@@ -11,6 +11,7 @@ const LARGEST_WRITTEN_BYTES = 4096;
 interface Known {
   readonly reference: string;
   readonly dtype: number;
+  readonly shape: readonly number[];
   /** The operation that made it, when its values differ from run to run and so must not be read. */
   readonly maker?: string;
 }
@@ -49,22 +50,19 @@ export class Recorder {
    * @param maker what to call it when its values are read; absent when they never change and may be read
    */
   addInput(id: number, dtype: number, shape: readonly number[], maker?: string): string {
-    const name = this.add(
-      'Placeholder',
-      [],
-      [
-        { name: 'dtype', type: this.original.TF_ATTR_TYPE, value: dtype },
-        { name: 'shape', type: this.original.TF_ATTR_SHAPE, value: [...shape] },
-      ],
-    );
-    this.known.set(id, { reference: name, dtype, ...(maker === undefined ? {} : { maker }) });
+    const attributes = [
+      { name: 'dtype', type: this.original.TF_ATTR_TYPE, value: dtype },
+      { name: 'shape', type: this.original.TF_ATTR_SHAPE, value: [...shape] },
+    ];
+    const name = this.add('Placeholder', [], attributes, [shape]);
+    this.known.set(id, { reference: name, dtype, shape, ...(maker === undefined ? {} : { maker }) });
     return name;
   }
 
   /** Makes a tensor an output of the graph and gives its node's name. */
   addOutput(id: number): string {
-    const { reference, dtype } = this.use(id, 'result');
-    return this.add('Identity', [reference], [{ name: 'T', type: this.original.TF_ATTR_TYPE, value: dtype }]);
+    const { reference, dtype, shape } = this.use(id, 'result');
+    return this.add('Identity', [reference], [{ name: 'T', type: this.original.TF_ATTR_TYPE, value: dtype }], [shape]);
   }
 
   private createTensor(shape: number[], dtype: number, values: NativeValues): number {
@@ -93,17 +91,37 @@ export class Recorder {
     if (refused) throw new CompileError(refused.problem, refused.remedy);
     const used = inputs.map((id) => this.use(id, name));
     const outputs = this.original.executeOp(name, attributes, inputs, count);
-    const types = used.map(({ dtype }) => dtype);
-    const complete = completeAttributes(this.original, name, attributes, types);
-    const node = this.add(
-      name,
-      used.map(({ reference }) => reference),
-      complete,
-    );
+    if (movesNothing(name, used[0], outputs[0])) {
+      this.known.set(outputs[0]!.id, used[0]!);
+      return outputs;
+    }
+    const shapes = outputs.map(({ shape }) => [...shape]);
+    const node = this.addOperation(name, attributes, used, shapes);
     outputs.forEach(({ id, dtype }, index) => {
-      this.known.set(id, { reference: index === 0 ? node : `${node}:${index}`, dtype, maker: `a result of ${name}` });
+      const reference = index === 0 ? node : `${node}:${index}`;
+      this.known.set(id, { reference, dtype, shape: shapes[index]!, maker: `a result of ${name}` });
     });
     return outputs;
+  }
+
+  private addOperation(
+    operation: string,
+    attributes: readonly NativeAttribute[],
+    inputs: readonly Known[],
+    shapes: readonly (readonly number[])[],
+  ): string {
+    const references = inputs.map(({ reference }) => reference);
+    const rank = inputs[0]?.shape.length;
+    if (operation === 'BatchMatMulV2' && rank === 2 && inputs[1]?.shape.length === 2) {
+      // The plain product is the one that TensorFlow fuses with a bias and an activation.
+      const contracted = inputs[0]!.shape[attributes.find(({ name }) => name === 'adj_x')?.value === true ? 0 : 1]!;
+      const renamed = attributes.map((given) => ({ ...given, name: PLAIN_PRODUCT[given.name] ?? given.name }));
+      return this.add('MatMul', references, renamed, shapes, { contracted });
+    }
+    const types = inputs.map(({ dtype }) => dtype);
+    const complete = completeAttributes(this.original, operation, attributes, types);
+    const rows = operation === 'BiasAddGrad' && rank === 2 ? { contracted: inputs[0]!.shape[0]! } : {};
+    return this.add(operation, references, complete, shapes, rows);
   }
 
   private use(id: number, what: string): Known {
@@ -113,7 +131,8 @@ export class Recorder {
     if (constant === undefined) {
       throw new CompileError(`${what} uses a tensor that the recording does not know`, 'Pass it as an argument');
     }
-    const written = { reference: this.writeConstant(constant), dtype: constant.dtype };
+    const { dtype, shape } = constant;
+    const written = { reference: this.writeConstant(constant), dtype, shape };
     this.known.set(id, written);
     return written;
   }
@@ -123,7 +142,7 @@ export class Recorder {
     const before = this.writtenConstants.get(key);
     if (before !== undefined) return before;
     const attributes = [{ name: 'dtype', type: this.original.TF_ATTR_TYPE, value: constant.dtype }];
-    const name = this.add('Const', [], attributes, constant);
+    const name = this.add('Const', [], attributes, [constant.shape], { constant });
     this.writtenConstants.set(key, name);
     return name;
   }
@@ -132,13 +151,23 @@ export class Recorder {
     operation: string,
     inputs: readonly string[],
     attributes: readonly NativeAttribute[],
-    constant?: ConstantValue,
+    shapes: readonly (readonly number[])[],
+    more: Pick<GraphNode, 'constant' | 'contracted'> = {},
   ): string {
     // A name must not start with an underscore, as the fused operations do.
     const name = `${operation.replace(/^_/, '')}_${this.nodes.length}`;
-    this.nodes.push({ name, operation, inputs, attributes, ...(constant ? { constant } : {}) });
+    this.nodes.push({ name, operation, inputs, attributes, shapes, ...more });
     return name;
   }
+}
+
+const PLAIN_PRODUCT: Readonly<Record<string, string>> = { adj_x: 'transpose_a', adj_y: 'transpose_b' };
+
+/** Whether an operation gives its first input as it is: gradients are full of reshapes and casts that change nothing. */
+function movesNothing(operation: string, input: Known | undefined, output: NativeOutput | undefined): boolean {
+  if (input === undefined || output === undefined) return false;
+  if (operation !== 'Reshape' && operation !== 'Cast' && operation !== 'Identity') return false;
+  return input.dtype === output.dtype && input.shape.join() === output.shape.join();
 }
 
 /** The values as a constant of the graph; undefined when they are too large for it, or of a type it cannot hold. */

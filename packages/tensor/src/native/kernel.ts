@@ -52,6 +52,11 @@ function register<Input extends string, Attributes extends object>(kernel: Nativ
     inputsToSave: [...kernel.savedInputs],
     outputsToSave: [...(kernel.savedOutputs ?? [])],
     gradFunc: (outputGradient, saved, attrs) => {
+      if (tf.engine().state.gradientDepth > 0) {
+        throw new Error(
+          `${kernel.name}: its gradient has no gradient. Use operations of TensorFlow.js where you need one.`,
+        );
+      }
       const outputGradients = Array.isArray(outputGradient) ? outputGradient : [outputGradient];
       return { ...kernel.gradients(nativeBackend()!, outputGradients, saved, attrs as Attributes) };
     },
