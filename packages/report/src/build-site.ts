@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '@atlas/schemas';
 import { siteAssets } from './bundle/assets.js';
-import { describeMechanisms } from './bundle/mechanisms.js';
+import { describeLibrary } from './bundle/library.js';
 import { claimsOf, freshnessOf, runsToShow } from './model/claim-entry.js';
 import { fatesOf } from './model/statements.js';
 import { addChapter } from './pages/chapter.js';
 import { addGlossary, addNotFound, addSearch } from './pages/fixed-pages.js';
 import { addFront } from './pages/front.js';
 import { addLedger } from './pages/ledger.js';
+import { addLive } from './pages/live.js';
 import { addMechanisms } from './pages/mechanism.js';
 import { addMethod } from './pages/method.js';
 import { addProvenance } from './pages/provenance.js';
@@ -56,7 +57,7 @@ export async function buildSite({
   out = join(root, 'reports/site'),
   reports = join(root, 'reports'),
 }: SiteOptions): Promise<SiteSummary> {
-  const [data, described] = await Promise.all([readReport({ root, reports }), describeMechanisms()]);
+  const [data, described] = await Promise.all([readReport({ root, reports }), describeLibrary()]);
   const claims = data.chapters.flatMap((chapter) => claimsOf(chapter));
   const about = data.chapters.map(({ name, contract }) => ({ name, statements: contract?.atlas.statements ?? [] }));
   const site: Site = {
@@ -64,6 +65,7 @@ export async function buildSite({
     claims,
     fates: fatesOf(claims, about),
     mechanisms: described.mechanisms,
+    ...(described.stills && { stills: described.stills }),
     styles: new StyleSheet(),
     sanitiser: hasForeignMarkup(data) ? await createSanitiser() : refuseMarkup,
     files: new Map(),
@@ -76,6 +78,7 @@ export async function buildSite({
   addLedger(site);
   addStatements(site);
   addMechanisms(site);
+  addLive(site);
   addMethod(site);
   addGlossary(site);
   addSearch(site);

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { type ClaimEntry } from './model/claim-entry.js';
 import { type StatementFate } from './model/statements.js';
+import { type LiveStills } from './model/live-stills.js';
 import { type MechanismData } from './model/mechanism-data.js';
 import { type ReportData } from './read/report-data.js';
 import { type Sanitiser } from './render/sanitise.js';
@@ -15,6 +16,8 @@ export type Site = {
   claims: ClaimEntry[];
   fates: StatementFate[];
   mechanisms: MechanismData[];
+  /** Absent where the library could not be described; the live parts are then left out. */
+  stills?: LiveStills;
   styles: StyleSheet;
   sanitiser: Sanitiser;
   files: Map<string, string | Uint8Array>;

@@ -15,7 +15,15 @@ const fonts = [
 
 const styles = ['base.css', 'layout.css', 'content.css', 'parts.css', 'live.css', 'print.css'];
 
-const scripts = ['theme', 'site', 'search', 'chart-runtime'];
+/** Scripts by the name of their file. The live ones hold the library and are loaded only when a reader starts them. */
+const scripts: Readonly<Record<string, string>> = {
+  theme: 'browser/theme.ts',
+  site: 'browser/site.ts',
+  search: 'browser/search.ts',
+  'chart-runtime': 'browser/chart-runtime.ts',
+  'live-self-attention': 'live/self-attention/main.ts',
+  'live-saliency': 'live/saliency/main.ts',
+};
 
 /** Styles, scripts, fonts and icon of the site, by path. `more` are rules that the pages turned out to need. */
 export async function siteAssets(more: string): Promise<Map<string, string | Uint8Array>> {
@@ -23,7 +31,7 @@ export async function siteAssets(more: string): Promise<Map<string, string | Uin
   const asset = (name: string): Promise<string> => readFile(join(packageRoot, 'assets', name), 'utf8');
   const [parts, bundles, fontFiles, icon] = await Promise.all([
     Promise.all(styles.map(asset)),
-    Promise.all(scripts.map((name) => bundle(`browser/${name}.ts`))),
+    Promise.all(Object.values(scripts).map((entry) => bundle(entry))),
     Promise.all(
       fonts.map(([name, file]) => readFile(join(dirname(require.resolve(`${name}/package.json`)), 'files', file))),
     ),
@@ -36,7 +44,7 @@ export async function siteAssets(more: string): Promise<Map<string, string | Uin
   });
   files.set('assets/site.css', code);
   files.set('assets/icon.svg', icon);
-  scripts.forEach((name, index) => files.set(`assets/${name}.js`, bundles[index] ?? ''));
+  Object.keys(scripts).forEach((name, index) => files.set(`assets/${name}.js`, bundles[index] ?? ''));
   fonts.forEach(([, file], index) => files.set(`assets/fonts/${file}`, fontFiles[index] ?? ''));
   return files;
 }

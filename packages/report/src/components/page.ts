@@ -21,6 +21,7 @@ export const navigation = [
   { name: 'claims', label: 'Claims', path: 'claims.html' },
   { name: 'mechanisms', label: 'Mechanisms', path: 'mechanisms.html' },
   { name: 'statements', label: 'Survey', path: 'statements.html' },
+  { name: 'try', label: 'Try it', path: 'live.html' },
   { name: 'method', label: 'Method', path: 'method.html' },
 ] as const;
 

@@ -1,10 +1,15 @@
 /**
- * Prints what the library declares about its mechanisms, as JSON. It runs in a process of its own, because importing
+ * Prints what the library declares about its mechanisms, and the first pictures of the live parts, as JSON. It runs in a process of its own, because importing
  * the library loads TensorFlow.js, and the program that builds the site never does.
  */
 import { allMechanisms, exampleInstance, type AnyMechanism } from '@atlas/attention';
 import { countOperations, countParameters, leaves, onShapes, rng, sumOperations, type TensorTree } from '@atlas/tensor';
 import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { examplePicture } from './saliency/example-picture.js';
+import { saliencyOf } from './saliency/saliency.js';
+import { startChoice } from './self-attention/choice.js';
+import { attentionSteps } from './self-attention/steps.js';
 
 /** Height and width of the input at which the cost of a vision block is counted. */
 const side = 14;
@@ -77,4 +82,10 @@ const described = allMechanisms.map((mechanism) => {
   };
 });
 
-console.log(JSON.stringify(described));
+async function main(): Promise<void> {
+  await tf.setBackend('cpu');
+  const stills = { attention: attentionSteps(startChoice), saliency: saliencyOf(examplePicture(), 3) };
+  console.log(JSON.stringify({ mechanisms: described, stills }));
+}
+
+void main();

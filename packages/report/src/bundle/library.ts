@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { type LiveStills } from '../model/live-stills.js';
 import { type MechanismData } from '../model/mechanism-data.js';
 import { bundle } from './bundle.js';
 import { packageRoot } from './package-root.js';
@@ -10,23 +11,29 @@ import { packageRoot } from './package-root.js';
 const require = createRequire(import.meta.url);
 
 /** What the library declares about its mechanisms, or the reason why that cannot be found out. */
-export type Described = { mechanisms: MechanismData[]; problem?: string };
+export type Described = { mechanisms: MechanismData[]; stills?: LiveStills; problem?: string };
+
+type LibraryDescription = { mechanisms: Omit<MechanismData, 'source' | 'sourcePath'>[]; stills: LiveStills };
 
 /**
  * The mechanisms of the library as data. The library is bundled and run in another process, so that this one stays free
  * of TensorFlow.js; the answer is kept until the bundle changes.
  */
-export async function describeMechanisms(): Promise<Described> {
+export async function describeLibrary(): Promise<Described> {
   try {
-    const script = await bundle('live/describe-mechanisms.ts', {
+    const script = await bundle('live/describe-library.ts', {
       format: 'cjs',
       platform: 'node',
       target: 'node20',
+      mainFields: ['module', 'main'],
       external: ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'],
     });
-    const described = JSON.parse(await outputOf(script)) as Omit<MechanismData, 'source' | 'sourcePath'>[];
+    const { mechanisms, stills } = JSON.parse(await outputOf(script)) as LibraryDescription;
     const sources = await mechanismSources();
-    return { mechanisms: described.map((mechanism) => ({ ...mechanism, ...sourceOf(mechanism.id, sources) })) };
+    return {
+      stills,
+      mechanisms: mechanisms.map((mechanism) => ({ ...mechanism, ...sourceOf(mechanism.id, sources) })),
+    };
   } catch (error) {
     return {
       mechanisms: [],
@@ -38,7 +45,7 @@ export async function describeMechanisms(): Promise<Described> {
 async function outputOf(script: string): Promise<string> {
   const folder = join(packageRoot, 'node_modules/.cache/atlas-report');
   const name = createHash('sha256').update(script).digest('hex').slice(0, 16);
-  const answer = join(folder, `mechanisms-${name}.json`);
+  const answer = join(folder, `library-${name}.json`);
   try {
     return await readFile(answer, 'utf8');
   } catch {
