@@ -5,8 +5,9 @@
  *   g(x) = S = gauss_σ * |IFFT(exp(R + iP))|²,  R = L - box₃ * L,  L = log |FFT x|,  P = its phase
  *   f(S, x) = x · [S > 3 mean(S)]                         the proto-objects
  *
- * The image is made grey and 64 x 64 first. Differences: S is scaled to a maximum of 1. The Fourier transform is written
- * as products with its matrix, which every backend has.
+ * The image is made grey and 64 x 64 first. Differences: S is scaled to a maximum of 1; the Fourier transform is written
+ * as products with its matrix, which every backend has; σ is 2.5 unless set, as in the authors' released code, because
+ * the paper's σ = 8 leaves hardly anything above three times the mean.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { expectShape, randomUniform, requireBetween, requireInteger, type Rng } from '@atlas/tensor';
@@ -19,7 +20,7 @@ import { constantIn } from '../stop-gradient.js';
 export interface SpectralResidualConfig {
   /** Side of the square that is looked at. Default 64. */
   readonly size?: number;
-  /** σ of the last blur in pixels of that square. Default 8. */
+  /** σ of the last blur in pixels of that square. Default 2.5; the paper has 8. */
   readonly deviation?: number;
   /** A place belongs to a proto-object above this multiple of the mean. Default 3. */
   readonly threshold?: number;
@@ -29,7 +30,7 @@ export type SpectralResidualOptions = CallOptions & SpectralResidualConfig;
 
 export function initSpectralResidual(config: SpectralResidualConfig, _source: Rng): NoParams {
   requireInteger(config.size ?? 64, 'spectral-residual size', 4);
-  requireBetween(config.deviation ?? 8, Number.MIN_VALUE, 1e3, 'spectral-residual deviation');
+  requireBetween(config.deviation ?? 2.5, Number.MIN_VALUE, 1e3, 'spectral-residual deviation');
   requireBetween(config.threshold ?? 3, 0, Number.MAX_VALUE, 'spectral-residual threshold');
   return {};
 }
@@ -42,7 +43,7 @@ export function initSpectralResidual(config: SpectralResidualConfig, _source: Rn
 export function gSpectralResidual(
   _params: NoParams,
   x: tf.Tensor4D,
-  { size = 64, deviation = 8 }: SpectralResidualOptions = {},
+  { size = 64, deviation = 2.5 }: SpectralResidualOptions = {},
 ): tf.Tensor3D {
   expectShape(x, ['batch', 'height', 'width', 'channel'], 'spectral-residual x');
   return constantIn(x, (image) => {

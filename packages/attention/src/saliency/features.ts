@@ -26,7 +26,9 @@ export const FEATURES: readonly string[] = [
 /**
  * How centre and surround of the colour opponents are compared. The paper describes double-opponent cells: what excites
  * the centre inhibits the surround, |(R - G)(c) - (R - G)(s)|. Its equations 2 and 3 as printed,
- * |(R(c) - G(c)) - (G(s) - R(s))|, give both the same sign; with these no colour stands out among others.
+ * |(R(c) - G(c)) - (G(s) - R(s))|, give both the same sign; with these no colour stands out among others. The absolute
+ * value is blind to the sign of a contrast: red among blue stands out at once, red among green only as far as the
+ * surround of the red item is green.
  */
 export type ColourOpponency = 'double-opponent' | 'as-printed';
 

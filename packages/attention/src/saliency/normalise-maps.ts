@@ -3,15 +3,21 @@ import * as tf from '@tensorflow/tfjs-core';
 /** The share of M below which a local maximum does not count. */
 const FAINT = 0.1;
 
+/** How far a local maximum reigns, as a share of the smaller side of the map. */
+const REACH = 1 / 16;
+
+/** Tells equal neighbours apart: the last of a plateau is its maximum. More than float32 rounds near 1. */
+const TIE = 2e-7;
+
 /**
  * N(.): promotes maps with few strong peaks and suppresses maps with many equal ones (Itti, Koch and Niebur, 1998):
  *  1. every map is scaled to [0, M];
  *  2. its global maximum M and the mean m̄ of all its other local maxima are found;
  *  3. it is multiplied by (M - m̄)².
  *
- * A local maximum is larger than its neighbours above and before it and at least as large as those below and behind it,
- * so that a plateau counts once. M is 1. The paper does not say how faint a maximum counts; as in the authors' later
- * toolkits, one below a tenth of M does not, or the ripples between the peaks would pass for peaks of their own.
+ * The paper leaves open what a local maximum is; here it is the highest place within a sixteenth of the smaller side,
+ * once for a plateau, and, as in the authors' later toolkits, not below a tenth of M: the ripples around a peak would
+ * pass for peaks of their own. M is 1.
  * @param maps [batch, height, width, map], each map by itself
  */
 export function normaliseMaps(maps: tf.Tensor4D): tf.Tensor4D {
@@ -28,30 +34,18 @@ export function normaliseMaps(maps: tf.Tensor4D): tf.Tensor4D {
 }
 
 /**
- * Where a map is higher than around it.
- * @param maps [batch, height, width, map], none negative
+ * Where a map is higher than all around it.
+ * @param maps [batch, height, width, map], values from 0 to 1
  * @param faint what is not above this is no maximum
  * @returns boolean, the same shape
  */
 export function localMaxima(maps: tf.Tensor4D, faint = 0): tf.Tensor4D {
-  const [batch, height, width, channels] = maps.shape;
+  const [, height, width] = maps.shape;
   return tf.tidy(() => {
-    const border: [number, number][] = [
-      [0, 0],
-      [1, 1],
-      [1, 1],
-      [0, 0],
-    ];
-    const padded = tf.pad(maps, border, -1);
-    const neighbour = (row: number, column: number) =>
-      tf.slice(padded, [0, 1 + row, 1 + column, 0], [batch, height, width, channels]);
-    const before = [neighbour(-1, -1), neighbour(-1, 0), neighbour(-1, 1), neighbour(0, -1)];
-    const behind = [neighbour(0, 1), neighbour(1, -1), neighbour(1, 0), neighbour(1, 1)];
-    const tests = [
-      tf.greater(maps, faint),
-      ...before.map((other) => tf.greater(maps, other)),
-      ...behind.map((other) => tf.greaterEqual(maps, other)),
-    ];
-    return tests.reduce((all, test) => tf.logicalAnd(all, test)) as tf.Tensor4D;
+    const reach = Math.max(1, Math.round(Math.min(height, width) * REACH));
+    const ramp = tf.reshape(tf.range(0, height * width), [1, height, width, 1]);
+    const distinct = tf.add(maps, tf.mul(ramp, TIE)) as tf.Tensor4D;
+    const highest = tf.maxPool(distinct, 2 * reach + 1, 1, 'same');
+    return tf.logicalAnd(tf.greater(maps, faint), tf.greaterEqual(distinct, highest)) as tf.Tensor4D;
   });
 }

@@ -65,32 +65,24 @@ const gabor = (x: Plane, degrees: number): Plane => {
   return plane(x.height, x.width, (i, j) => Math.hypot(even(i, j), odd(i, j)));
 };
 
+const range = (first: number, last: number, length: number): number[] =>
+  Array.from({ length }, (_, index) => index).filter((index) => index >= first && index <= last);
+
 /** Steps 1 to 3 of N(.) with M = 1. */
 export const promoted = (x: Plane): Plane => {
   const all = Array.from({ length: x.height * x.width }, (_, p) => x.at(Math.floor(p / x.width), p % x.width));
   const [low, high] = [Math.min(...all), Math.max(...all)];
   if (high === low) return plane(x.height, x.width, () => 0);
   const scaled = plane(x.height, x.width, (i, j) => (x.at(i, j) - low) / (high - low));
+  const reach = Math.max(1, Math.round(Math.min(x.height, x.width) / 16));
+  const distinct = (i: number, j: number) => scaled.at(i, j) + 2e-7 * (i * x.width + j);
   const peaks: number[] = [];
   for (let i = 0; i < x.height; i++) {
     for (let j = 0; j < x.width; j++) {
-      const value = scaled.at(i, j);
-      let highest = value > 0.1;
-      for (const [u, v] of [
-        [-1, -1],
-        [-1, 0],
-        [-1, 1],
-        [0, -1],
-        [0, 1],
-        [1, -1],
-        [1, 0],
-        [1, 1],
-      ] as const) {
-        if (i + u < 0 || i + u >= x.height || j + v < 0 || j + v >= x.width) continue;
-        const before = u < 0 || (u === 0 && v < 0);
-        if (before ? scaled.at(i + u, j + v) >= value : scaled.at(i + u, j + v) > value) highest = false;
-      }
-      if (highest) peaks.push(value);
+      const rows = range(i - reach, i + reach, x.height);
+      const columns = range(j - reach, j + reach, x.width);
+      const highest = rows.every((u) => columns.every((v) => distinct(u, v) <= distinct(i, j)));
+      if (highest && scaled.at(i, j) > 0.1) peaks.push(scaled.at(i, j));
     }
   }
   peaks.sort((a, b) => b - a);
@@ -202,7 +194,7 @@ export const ittiKoch: Reference<IttiKochConfig> = (_params, input, config) => {
 
 /** With the plain double sum of the discrete Fourier transform. */
 export const spectralResidual: Reference<SpectralResidualConfig> = (_params, input, config) => {
-  const { size = 64, deviation = 8, threshold = 3 } = config;
+  const { size = 64, deviation = 2.5, threshold = 3 } = config;
   const x = leaf(input);
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
   const transform = (re: Plane, im: Plane, direction: number): [Plane, Plane] => {
