@@ -1,7 +1,7 @@
 export { runNotebook } from './run/run-notebook.js';
-export { prepareRun, PreparationError, readContract, type PreparedRun } from './run/prepare.js';
+export { readContract } from './run/prepare.js';
 export type { RunOptions } from './run/options.js';
-export type { CellOutcome, ResumeOutcome, RunFiles, RunOutcome } from './run/outcome.js';
+export type { CellOutcome, ClaimOutcome, ResumeOutcome, RunFiles, RunOutcome } from './run/outcome.js';
 export { exitCodeOf, type CellPlace, type Failure, type FailureKind } from './run/failure.js';
 export { resumeVariable } from './run/resume.js';
 export type { CellInfo, RunEvent, RunEventDetail } from './progress/events.js';
@@ -13,7 +13,6 @@ export { defaultTimings, type KernelTimings } from './kernel/timings.js';
 export { defaultLimits, type OutputLimits } from './execute/limits.js';
 export { parseParameter, ParameterError } from './notebook/parameters.js';
 export { NotebookError, readNotebook } from './notebook/read.js';
-export type { ClaimOutcome } from './run/outcome.js';
 export {
   progressReporter,
   type ProgressReporter,

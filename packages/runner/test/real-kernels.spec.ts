@@ -4,7 +4,17 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { KernelSpec } from '../src/kernelspec/kernel-spec.js';
 import type { RunEvent } from '../src/progress/events.js';
-import { codeCell, eventually, exists, hasty, notebookOf, run, stockTslab, textOf } from './support.js';
+import {
+  codeCell,
+  eventually,
+  exists,
+  hasty,
+  notebookOf,
+  run,
+  stockTslab,
+  textOf,
+  type CellSource,
+} from './support.js';
 
 /** Real kernels need more patience than the scripted one. */
 const timings = { ...hasty, start: 60_000, interruptStep: 1500, shutdown: 3000, settle: 200 };
@@ -20,7 +30,7 @@ function projectKernel(): KernelSpec {
   };
 }
 
-function runWith(kernel: KernelSpec, sources: readonly string[], options = {}) {
+function runWith(kernel: KernelSpec, sources: readonly CellSource[], options = {}) {
   return run(notebookOf(sources), { kernels: { fake: kernel }, timings, ...options });
 }
 
@@ -28,28 +38,26 @@ describe.each([
   ['stock tslab', stockTslab()],
   ["this project's kernel", projectKernel()],
 ])('%s', (_name, kernel) => {
-  it('executes TypeScript, keeps order and variables', async () => {
+  it('executes TypeScript and reports type errors and thrown errors, with a line where it can', async () => {
     const { outcome, executed } = await runWith(kernel, [
       'const a: number = 6;',
       'console.log(a * 7); console.error("note")',
+      { source: 'console.log("before");\nthrow new RangeError("too far");', tags: ['raises-exception'] },
+      'console.log("after")',
+      'const x = 1;\nconst y: string = x;',
     ]);
-    expect(outcome.failures).toEqual([]);
     expect(textOf(executed(), 1)).toBe('42\n');
     expect(textOf(executed(), 1, 'stderr')).toBe('note\n');
     expect(codeCell(executed(), 1).execution_count).toBe(2);
-  });
-
-  it('reports a type error with its line in the cell', async () => {
-    const { outcome } = await runWith(kernel, ['const first = 1;', 'const x = 1;\nconst y: string = x;']);
-    expect(outcome.failures).toMatchObject([{ kind: 'cell-error', cell: { index: 1, line: 2 } }]);
+    expect(textOf(executed(), 2)).toBe('before\n');
+    expect(codeCell(executed(), 2).outputs.at(-1)).toMatchObject({
+      output_type: 'error',
+      ename: 'RangeError',
+      evalue: 'too far',
+    });
+    expect(textOf(executed(), 3)).toBe('after\n');
+    expect(outcome.failures).toMatchObject([{ kind: 'cell-error', cell: { index: 4, line: 2 } }]);
     expect(outcome.failures[0]?.message).toContain('not assignable');
-  });
-
-  it('reports a thrown error with name and message', async () => {
-    const { outcome, executed } = await runWith(kernel, ['console.log("before");\nthrow new RangeError("too far");']);
-    expect(outcome.failures).toMatchObject([{ kind: 'cell-error', message: 'RangeError: too far' }]);
-    expect(textOf(executed(), 0)).toBe('before\n');
-    expect(codeCell(executed(), 0).outputs.at(-1)).toMatchObject({ output_type: 'error', ename: 'RangeError' });
   });
 
   it('fails on a rejection that comes after the reply, and names the cell', async () => {
@@ -76,12 +84,15 @@ describe.each([
     expect(outcome.failures).toMatchObject([{ kind: 'interrupted', cell: { index: 1 } }]);
     expect(await eventually(() => !exists(Number(textOf(executed(), 0))))).toBe(true);
   });
+});
 
-  it('says that memory ran out', async () => {
+describe('a lack of memory', () => {
+  it('is told from other deaths', async () => {
     const env = { ...process.env, NODE_OPTIONS: '--max-old-space-size=96' };
     const source = 'const all: number[][] = []; for (;;) all.push(new Array(100_000).fill(1));';
-    const { outcome } = await runWith(kernel, ['console.log(1)', source], { env });
+    const { outcome } = await runWith(projectKernel(), ['console.log(1)', source], { env });
     expect(outcome.failures).toMatchObject([{ kind: 'out-of-memory', cell: { index: 1 } }]);
+    expect(outcome.failures[0]?.message).toContain('JavaScript heap out of memory');
   });
 });
 

@@ -3,6 +3,7 @@ import type { FoundKernelSpec } from '../kernelspec/kernel-spec.js';
 import { surroundingsOf } from '../kernelspec/search-path.js';
 import { duration, within } from '../time.js';
 import { newConnection, openRuntimeFolder, removeStaleConnectionFiles, writeConnectionFile } from './connection.js';
+import type { Death } from './death.js';
 import { KernelStartError, type Kernel } from './kernel.js';
 import { Session } from './session.js';
 import { defaultTimings, type KernelTimings } from './timings.js';
@@ -20,11 +21,14 @@ export interface StartOptions {
   readonly onRetry?: (reason: string) => void;
 }
 
+/** A kernel that keeps silent costs the whole waiting time, one that ends does not. */
+const mostSilences = 2;
+
 /**
  * Starts a kernel and waits until it answers.
  *
  * Its ports are chosen before it binds them, and another program may be faster. So a kernel that ends before it
- * answers, or keeps silent for its share of the time, is started again with fresh ports.
+ * answers, or keeps silent, is started again with fresh ports.
  * Throws {@link KernelStartError} with the last words of the process.
  */
 export async function startKernel(found: FoundKernelSpec, options: StartOptions): Promise<Kernel> {
@@ -32,60 +36,65 @@ export async function startKernel(found: FoundKernelSpec, options: StartOptions)
   const folder = openRuntimeFolder(surroundingsOf(options.env));
   removeStaleConnectionFiles(folder);
   let reason = '';
-  for (let attempt = 1; attempt <= timings.startAttempts; attempt += 1) {
+  let silences = 0;
+  for (let attempt = 1; attempt <= timings.startAttempts && silences < mostSilences; attempt += 1) {
     if (attempt > 1) options.onRetry?.(reason);
-    const connection = await newConnection(found.name);
-    const connectionFile = writeConnectionFile(folder, connection);
-    const session = openSession();
-    const aborted = whenAborted(options.signal);
-    const result = await within(
-      timings.start / timings.startAttempts,
-      Promise.race([
-        session.handshake().then(() => 'ready' as const),
-        session.process.died,
-        aborted.promise.then(() => 'aborted' as const),
-      ]),
-    );
-    aborted.dispose();
+    const session = await openSession(found, options, timings, folder);
+    const result = await firstAnswer(session, timings.start, options.signal);
     if (result === 'ready') return session;
     await session.abandon();
-    if (session.process.pid === undefined && result !== undefined && typeof result === 'object') {
+    if (result === 'aborted') throw new KernelStartError(`the start of kernel "${found.name}" was interrupted`);
+    if (result !== undefined && session.process.pid === undefined) {
       throw new KernelStartError(`kernel "${found.name}": ${result.message}`);
     }
-    if (result === 'aborted') throw new KernelStartError(`the start of kernel "${found.name}" was interrupted`);
-    reason = result?.message ?? `the kernel did not answer within ${duration(timings.start / timings.startAttempts)}`;
+    if (result === undefined) silences += 1;
     const lastWords = session.process.lastText.trim();
-    if (lastWords !== '') reason += `; its last words: ${lastWords.slice(-1000)}`;
-
-    function openSession(): Session {
-      try {
-        return new Session({
-          found,
-          connection,
-          connectionFile,
-          timings,
-          folder: options.folder,
-          env: options.env ?? process.env,
-          onText: options.onText ?? (() => undefined),
-        });
-      } catch (error) {
-        rmSync(connectionFile, { force: true });
-        throw new KernelStartError(`kernel "${found.name}" cannot be started: ${String(error)}`);
-      }
-    }
+    reason =
+      (result?.message ?? `the kernel did not answer within ${duration(timings.start)}`) +
+      (lastWords === '' ? '' : `; its last words: ${lastWords.slice(-1000)}`);
   }
-  throw new KernelStartError(
-    `kernel "${found.name}" (${found.spec.argv.join(' ')}) did not come up in ${timings.startAttempts} attempts: ${reason}`,
-  );
+  throw new KernelStartError(`kernel "${found.name}" (${found.spec.argv.join(' ')}) did not come up: ${reason}`);
 }
 
-function whenAborted(signal: AbortSignal | undefined): { promise: Promise<void>; dispose: () => void } {
-  let dispose = (): void => undefined;
-  const promise = new Promise<void>((resolve) => {
-    const listener = (): void => resolve();
-    if (signal?.aborted) resolve();
+async function openSession(
+  found: FoundKernelSpec,
+  options: StartOptions,
+  timings: KernelTimings,
+  runtimeFolder: string,
+): Promise<Session> {
+  const connection = await newConnection(found.name);
+  const connectionFile = writeConnectionFile(runtimeFolder, connection);
+  try {
+    return new Session({
+      found,
+      connection,
+      connectionFile,
+      timings,
+      folder: options.folder,
+      env: options.env ?? process.env,
+      onText: options.onText ?? (() => undefined),
+    });
+  } catch (error) {
+    rmSync(connectionFile, { force: true });
+    throw new KernelStartError(`kernel "${found.name}" cannot be started: ${String(error)}`);
+  }
+}
+
+/** What comes first: the kernel's answer, its death, the caller's wish to stop, or (undefined) the end of the time. */
+async function firstAnswer(
+  session: Session,
+  time: number,
+  signal: AbortSignal | undefined,
+): Promise<'ready' | 'aborted' | Death | undefined> {
+  let stopListening = (): void => undefined;
+  const aborted = new Promise<'aborted'>((resolve) => {
+    const listener = (): void => resolve('aborted');
+    if (signal?.aborted) listener();
     signal?.addEventListener('abort', listener, { once: true });
-    dispose = () => signal?.removeEventListener('abort', listener);
+    stopListening = () => signal?.removeEventListener('abort', listener);
   });
-  return { promise, dispose };
+  const ready = session.handshake().then(() => 'ready' as const);
+  const result = await within(time, Promise.race([ready, session.process.died, aborted]));
+  stopListening();
+  return result;
 }

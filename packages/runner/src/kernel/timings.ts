@@ -1,6 +1,6 @@
 /** How long the runner waits for a kernel, all in milliseconds. */
 export interface KernelTimings {
-  /** For the first answer of a new kernel, all attempts together. */
+  /** For the first answer of a new kernel. One that keeps silent is started once more. */
   readonly start: number;
   /** How often a kernel that ends before it answers is started again with fresh ports. */
   readonly startAttempts: number;

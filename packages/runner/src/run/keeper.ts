@@ -1,22 +1,29 @@
-import type { CodeCell, JsonObject, Notebook, RunRecord } from '@atlas/schemas';
-import { writeAtomically, WriteError } from '../files/atomic.js';
+import type { Notebook, RunRecord } from '@atlas/schemas';
 import type { Widgets } from '../execute/widgets.js';
+import { writeAtomically, WriteError } from '../files/atomic.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { notebookText } from '../notebook/write.js';
-import type { CellState } from './cell-state.js';
 import type { RunContext } from './context.js';
+import { executedNotebook } from './executed-notebook.js';
 import { runRecord } from './record.js';
 
-/** A save that takes long is not repeated after every cell: at most a fifth of the time goes into saving. */
+/** Cells that end faster than this share a save. */
+const shortest = 100;
+/** Saving takes at most a fifth of the time, however large the notebook grows. */
 const patience = 4;
+/** A cell that runs on is saved as far as it has come. */
 const autosave = 30_000;
 
-/** Keeps the executed notebook and the run's record on disk while the run goes on, so that no end can lose them. */
+/**
+ * Keeps the executed notebook and the run's record on disk while the run goes on, so that no end can lose them: at once
+ * when a cell ends, where cells end in quick succession a moment later for all of them.
+ */
 export class Keeper {
   readonly #run: RunContext;
   #kernel: Kernel | undefined;
   #widgets: Widgets | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #autosave: NodeJS.Timeout | undefined;
   #savedAt = -Infinity;
   #saveTook = 0;
 
@@ -24,26 +31,31 @@ export class Keeper {
     this.#run = run;
   }
 
-  /** From now on the executed notebook names this kernel, and is saved every 30 s also while a cell runs. */
+  /** From now on the executed notebook names this kernel. It is not saved yet: that of an earlier run is still whole. */
   begin(kernel: Kernel, widgets: Widgets): void {
     this.#kernel = kernel;
     this.#widgets = widgets;
-    this.#timer = setInterval(() => this.#save(), autosave);
-    this.#timer.unref();
-    this.#saveRecord();
+    this.#autosave = setInterval(() => this.changed(), autosave);
+    this.#autosave.unref();
+    this.#guarded(() => this.#saveRecord());
   }
 
-  cellStarted(): void {
-    this.#saveRecord();
-  }
-
-  cellEnded(): void {
-    this.#save();
+  /** Something is worth saving: a cell has begun or ended. */
+  changed(): void {
+    const due = this.#savedAt + Math.max(shortest, patience * this.#saveTook) - performance.now();
+    if (due <= 0) this.#save();
+    else this.#timer ??= setTimeout(() => this.#save(), due);
   }
 
   /** Ends the saves on a timer. */
   end(): void {
-    clearInterval(this.#timer);
+    clearInterval(this.#autosave);
+    clearTimeout(this.#timer);
+  }
+
+  /** The notebook as far as it has been executed. */
+  executed(): Notebook {
+    return executedNotebook(this.#run, this.#kernel, this.#widgets);
   }
 
   /** The last save of the notebook, to the disk. Throws WriteError. */
@@ -56,58 +68,20 @@ export class Keeper {
     writeAtomically(this.#run.prepared.layout.record, recordText(record));
   }
 
-  /** The notebook as far as it has been executed. */
-  executed(): Notebook {
-    const { notebook } = this.#run.prepared;
-    const states = new Map(this.#run.cells.map((state) => [state.info.index, state]));
-    const cells = notebook.cells.map((cell, index) => {
-      const state = states.get(index);
-      return cell.cell_type === 'code' && state ? executedCell(cell, state) : cell;
-    });
-    return { ...notebook, cells, metadata: this.#metadata(notebook.metadata) };
-  }
-
-  #metadata(metadata: JsonObject): JsonObject {
-    const { options, prepared, startedAt, failures } = this.#run;
-    const language = this.#kernel?.info.languageInfo;
-    const widgets = this.#widgets?.metadata();
-    const now = new Date();
-    return {
-      ...metadata,
-      kernelspec: {
-        name: prepared.found.name,
-        display_name: prepared.found.spec.display_name,
-        language: prepared.found.spec.language,
-      },
-      ...(language === undefined ? {} : { language_info: language as JsonObject }),
-      ...(widgets === undefined ? {} : { widgets }),
-      papermill: {
-        parameters: prepared.parameters,
-        input_path: options.path,
-        output_path: prepared.layout.executed,
-        start_time: startedAt.toISOString(),
-        end_time: now.toISOString(),
-        duration: (now.getTime() - startedAt.getTime()) / 1000,
-        exception: failures.length > 0 ? true : null,
-      },
-    };
-  }
-
   #save(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     const started = performance.now();
-    if (started - this.#savedAt < patience * this.#saveTook) return;
     this.#guarded(() => {
       writeAtomically(this.#run.prepared.layout.executed, notebookText(this.executed()), { durable: false });
+      this.#saveRecord();
     });
-    this.#saveRecord();
     this.#savedAt = performance.now();
     this.#saveTook = this.#savedAt - started;
   }
 
   #saveRecord(): void {
-    this.#guarded(() => {
-      writeAtomically(this.#run.prepared.layout.record, recordText(runRecord(this.#run)), { durable: false });
-    });
+    writeAtomically(this.#run.prepared.layout.record, recordText(runRecord(this.#run)), { durable: false });
   }
 
   #guarded(write: () => void): void {
@@ -122,36 +96,4 @@ export class Keeper {
 
 function recordText(record: RunRecord): string {
   return `${JSON.stringify(record, null, 2)}\n`;
-}
-
-function executedCell(cell: CodeCell, state: CellState): CodeCell {
-  const { startedAt, milliseconds, status, attempts, lateOutput } = state;
-  const statuses = {
-    passed: 'completed',
-    failed: 'failed',
-    skipped: 'pending',
-    'not run': startedAt ? 'running' : 'pending',
-  };
-  const end = startedAt && milliseconds !== undefined ? new Date(startedAt.getTime() + milliseconds) : undefined;
-  const remarks = {
-    ...(attempts > 1 ? { attempts } : {}),
-    ...(lateOutput ? { late_output: true } : {}),
-    ...(state.reused ? { reused: true } : {}),
-  };
-  return {
-    ...cell,
-    execution_count: state.area?.executionCount ?? null,
-    outputs: state.area?.outputs() ?? [],
-    metadata: {
-      ...cell.metadata,
-      ...(Object.keys(remarks).length === 0 ? {} : { atlas: remarks }),
-      papermill: {
-        start_time: startedAt?.toISOString() ?? null,
-        end_time: end?.toISOString() ?? null,
-        duration: milliseconds === undefined ? null : milliseconds / 1000,
-        exception: milliseconds === undefined ? null : status === 'failed',
-        status: statuses[status],
-      },
-    },
-  };
 }

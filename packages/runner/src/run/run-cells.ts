@@ -51,7 +51,7 @@ async function runCell(
   const started = performance.now();
   state.startedAt = new Date();
   run.emit({ type: 'cell-start', cell: state.info });
-  keeper.cellStarted();
+  keeper.changed();
   const limit = Math.min(run.options.cellTimeout ?? run.options.runTimeout ?? hour, longest);
   const message = `the cell did not end within ${duration(limit)}; give it more time, or find what it waits for`;
   const timer = setTimeout(() => stop.stop({ kind: 'cell-timeout', message }), limit);
@@ -64,7 +64,7 @@ async function runCell(
   }
   state.milliseconds = performance.now() - started;
   settleStatus(run, state, end);
-  keeper.cellEnded();
+  keeper.changed();
   run.emit({ type: 'cell-end', cell: state.info, status: state.status, milliseconds: state.milliseconds });
 }
 
