@@ -12,8 +12,9 @@ export class CompileError extends Error {
 }
 
 const INSIDE = /[\\/](@tensorflow|tfjs-core|tfjs-node)[\\/]|\(?node:|<anonymous>/;
-// The folder of this file, in whatever form the platform writes it in a stack.
-const OWN_FOLDER = import.meta.url.replace(/^file:\/\//, '').replace(/[^/]*$/, '');
+const OWN_URL = import.meta.url.replace(/^file:\/\//, '').replace(/[^/]*$/, '');
+// A stack has the folder of this file as part of a URL, where a space is %20, or as a plain path.
+const OWN_FOLDERS = [OWN_URL, decodeURI(OWN_URL)];
 
 /** The place in the user's code, or in a library above this one, that led here: 'file:line:column'. */
 export function callerLine(): string {
@@ -23,7 +24,7 @@ export function callerLine(): string {
   const stack = new Error().stack ?? '';
   Error.stackTraceLimit = before;
   const frames = stack.split('\n').filter((line) => line.trimStart().startsWith('at '));
-  const outside = frames.find((frame) => !INSIDE.test(frame) && !frame.includes(OWN_FOLDER));
+  const outside = frames.find((frame) => !INSIDE.test(frame) && !OWN_FOLDERS.some((folder) => frame.includes(folder)));
   return (
     outside
       ?.trim()
