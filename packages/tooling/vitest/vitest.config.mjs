@@ -13,7 +13,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    env: { TZ: 'UTC', TF_CPP_MIN_LOG_LEVEL: '2' },
+    // Nx asks its children for colours; what a test reads from a program must not depend on who started it.
+    env: { TZ: 'UTC', FORCE_COLOR: '0' },
     reporters: report ? ['default', ['json', { outputFile: resolve(workspace, report) }]] : ['default'],
   },
 });
