@@ -227,7 +227,7 @@ export class KernelClient {
       const { exitCode, signalCode } = this.process;
       const left = deadline - Date.now();
       if (left <= 0) throw new Error(`No ${what} within ${timeout} ms. Kernel's log: ${this.log}`);
-      const poll = exitCode !== null || signalCode !== null ? Math.min(left, 300) : left;
+      const poll = exitCode !== null || signalCode !== null ? Math.min(left, 3000) : left;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(done, poll);
         const waiting = this.waiting;

@@ -15,7 +15,7 @@ type Evaluation = { readonly value: unknown; readonly hasValue: boolean } | { re
 /** Runs one cell at a time and reports how it ended, exactly once, however it ended. */
 export class CellRunner {
   readonly executor: Executor;
-  private active: ExecuteCommand | undefined;
+  private active: number | undefined;
   private printed: { value: unknown } | undefined;
   private thrown: { value: unknown } | undefined;
   private expressionCount = 0;
@@ -33,14 +33,16 @@ export class CellRunner {
   }
 
   start(command: ExecuteCommand): void {
-    this.active = command;
+    if (this.isFinished(command.cell)) return;
+    this.active = command.cell;
     setRunningCell(command.cell);
     this.run(command).catch((error: unknown) => this.fail(command.cell, describeThrown(error)));
   }
 
-  /** Ends the cell as interrupted. Called again and again until the report has arrived. */
+  /** Ends the cell as interrupted, begun or not. Called again and again until it is reported as finished. */
   interrupt(cell: number): void {
-    if (Atomics.load(this.state, slots.finished) >= cell) return;
+    if (this.isFinished(cell)) return;
+    this.active = cell;
     this.abandon(cell, interruptedReport);
   }
 
@@ -48,7 +50,7 @@ export class CellRunner {
   reportUncaught(error: unknown, promise?: object): void {
     const owner = errorOwner(error, promise);
     const report = describeThrown(error);
-    if (this.active?.cell === owner) this.abandon(owner, report);
+    if (this.active === owner) this.abandon(owner, report);
     else writeEvent(owner, { type: 'lateError', error: report });
   }
 
@@ -57,14 +59,14 @@ export class CellRunner {
     const evaluation = await this.evaluate(cell, label, code);
     // A promise that was rejected without a handler is reported within this turn: it belongs to this cell's outcome.
     await nextTurn();
-    if (this.active !== command) return;
+    if (this.active !== cell) return;
     if ('error' in evaluation) return this.fail(cell, evaluation.error);
     if (evaluation.hasValue) writeEvent(cell, { type: 'result', content: await richValue(evaluation.value) });
     const expressions: Record<string, ExpressionResult> = {};
     for (const [name, expression] of Object.entries(command.expressions)) {
       expressions[name] = await this.evaluateExpression(cell, expression);
     }
-    if (this.active === command) this.finish(cell, { status: 'ok', expressions });
+    this.finish(cell, { status: 'ok', expressions });
   }
 
   private async evaluate(cell: number, label: string, code: string): Promise<Evaluation> {
@@ -80,7 +82,7 @@ export class CellRunner {
     if (this.compiler.diagnostics.length > 0) return { error: describeDiagnostics(this.compiler.diagnostics, label) };
     if (!succeeded) {
       this.compiler.keepDeclarations((name) => this.executor.locals[name] !== undefined);
-      return { error: describeFailure(this.readThrown()) };
+      return { error: this.isInterrupted(cell) ? interruptedReport : describeThrown(this.readThrown()) };
     }
     return this.readPrinted();
   }
@@ -90,6 +92,15 @@ export class CellRunner {
     const evaluation = await this.evaluate(cell, label, expression);
     if ('error' in evaluation) return { status: 'error', ...evaluation.error };
     return { status: 'ok', ...(await richValue(evaluation.value)) };
+  }
+
+  /** Whatever a cell throws after it was asked to end, it ends because of that: a child process was ended with it. */
+  private isInterrupted(cell: number): boolean {
+    return Atomics.load(this.state, slots.interrupt) === cell;
+  }
+
+  private isFinished(cell: number): boolean {
+    return Atomics.load(this.state, slots.finished) >= cell;
   }
 
   // Read through methods: the compiler cannot see that tslab's callbacks assign these fields.
@@ -112,15 +123,10 @@ export class CellRunner {
   }
 
   private finish(cell: number, outcome: CellOutcome): void {
-    if (this.active?.cell !== cell) return;
+    if (this.active !== cell) return;
     // In this order: when an interrupt strikes in between, the report is repeated instead of lost.
     writeEvent(cell, { type: 'done', outcome });
     Atomics.store(this.state, slots.finished, cell);
     this.active = undefined;
   }
-}
-
-function describeFailure(thrown: unknown): ErrorReport {
-  const code = (thrown as { code?: unknown } | undefined)?.code;
-  return code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' ? interruptedReport : describeThrown(thrown);
 }

@@ -7,8 +7,8 @@ import { connectDisplay } from './display.js';
 import { describeThrown } from './error-report.js';
 import { writeEvent, writeText } from './frame-writer.js';
 import { completeCode, completeness, inspectCode } from './language.js';
-import type { NumberedCommand } from './link-thread.js';
 import { outputOwner, trackOwners } from './owner.js';
+import type { LinkMessage } from './main-thread.js';
 import { mapStackTraces } from './stack-frames.js';
 import { captureStreams, refuseInput } from './streams.js';
 import { loadTslab } from './tslab.js';
@@ -30,7 +30,7 @@ connectDisplay(tslab.jupyter);
 mapStackTraces();
 trackOwners();
 
-// Interrupts act elsewhere (on the code that runs, and as commands); without a listener the signal would end Node.
+// The signal is for the child processes of a cell; without a listener it would end this one.
 process.on('SIGINT', () => undefined);
 process.on('uncaughtException', (error) => runner.reportUncaught(error));
 process.on('unhandledRejection', (reason, promise) => runner.reportUncaught(reason, promise));
@@ -38,9 +38,17 @@ process.on('exit', (code) => {
   if (!shuttingDown) writeEvent(outputOwner(), { type: 'exiting', code });
 });
 
-link.on('message', ({ sequence, command }: NumberedCommand) => {
-  Atomics.store(state, slots.handled, sequence);
-  handle(command);
+link.on('error', (error) => {
+  process.stderr.write(`The kernel lost the connection to its supervisor: ${String(error)}\n`);
+  process.exit(1);
+});
+link.on('message', (message: LinkMessage) => {
+  if ('probe' in message) {
+    Atomics.store(state, slots.probed, message.probe);
+  } else {
+    Atomics.store(state, slots.handled, message.sequence);
+    handle(message.command);
+  }
 });
 Atomics.store(state, slots.compiling, 0);
 writeEvent(0, { type: 'ready' });

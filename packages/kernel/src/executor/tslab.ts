@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { sep } from 'node:path';
+import vm from 'node:vm';
 import type * as TypeScript from '@tslab/typescript-for-tslab';
 import type { Converter, IsCompleteResult } from 'tslab/dist/converter.js';
 import type { ConsoleInterface, ConverterSet, Executor } from 'tslab/dist/executor.js';
@@ -32,6 +33,7 @@ type Loaded = Pick<Tslab, 'createConverter' | 'isCompleteCode' | 'createExecutor
  */
 export function loadTslab(): Tslab {
   const require = createRequire(createRequire(import.meta.url).resolve('tslab/dist/main.js'));
+  ignoreSignals();
   const compiler = '@tslab/typescript-for-tslab';
   const ts = require(compiler) as typeof TypeScript;
   const maps = new Map<string, CompilationMaps>();
@@ -52,6 +54,16 @@ export function loadTslab(): Tslab {
     forgetMaps: () => maps.clear(),
     noticeChangedFiles,
   };
+}
+
+/**
+ * tslab runs cells with `breakOnSigint`. In Node, a signal that arrives as such a script ends may break the next one
+ * instead; this kernel ends cells in its own way.
+ */
+function ignoreSignals(): void {
+  const { runInThisContext } = vm;
+  vm.runInThisContext = (code, options) =>
+    runInThisContext(code, typeof options === 'object' ? { ...options, breakOnSigint: false } : options);
 }
 
 function withSourceMaps(ts: typeof TypeScript, maps: Map<string, CompilationMaps>): typeof TypeScript {

@@ -11,6 +11,8 @@ export const slots = {
   interrupt: 2,
   /** The last cell that is finished and reported. */
   finished: 3,
+  /** Number of the last probe that the main thread has answered. */
+  probed: 4,
 } as const;
 
 export type SharedState = Int32Array;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeDeath } from './death.js';
+import { describeDeath, exitCodeLike } from './death.js';
 
 describe('describeDeath', () => {
   it.each([
@@ -14,5 +14,16 @@ describe('describeDeath', () => {
     expect(ename).toBe('KernelDied');
     expect(evalue).toContain(reason);
     expect(traceback.join('\n')).toContain('Restart the kernel');
+  });
+});
+
+describe('exitCodeLike', () => {
+  it.each([
+    [{ code: 3, signal: null }, 3],
+    [{ code: null, signal: 'SIGKILL' as const }, 137],
+    [{ code: null, signal: 'SIGABRT' as const }, 134],
+    [{ code: null, signal: null }, 1],
+  ])('of %o is %i', (exit, code) => {
+    expect(exitCodeLike(exit)).toBe(code);
   });
 });

@@ -30,13 +30,10 @@ function reason(exit: ExecutorExit, requestedCode: number | undefined): string {
   }
 }
 
-/** Ends this process the way the executor ended, so that whoever started the kernel sees the true reason. */
-export function exitLike(exit: ExecutorExit): void {
-  if (exit.signal === null) {
-    process.exit(exit.code ?? 1);
-  }
-  process.removeAllListeners(exit.signal);
-  process.kill(process.pid, exit.signal);
-  // Some signals are blocked or ignored where this process was started.
-  setTimeout(() => process.exit(128 + constants.signals[exit.signal!]), 100);
+/**
+ * The exit code that says how the executor ended: its own, or 128 and the number of the signal, as shells count.
+ * The kernel does not end itself by the same signal, because then the last messages would not be delivered.
+ */
+export function exitCodeLike({ code, signal }: ExecutorExit): number {
+  return signal === null ? (code ?? 1) : 128 + constants.signals[signal];
 }

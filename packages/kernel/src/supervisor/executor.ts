@@ -35,10 +35,13 @@ export class Executor {
   private stopping = false;
   private requestedCode: number | undefined;
 
-  constructor(private readonly publisher: Publisher) {
+  constructor(
+    private readonly publisher: Publisher,
+    private readonly log: (text: string) => void,
+  ) {
     this.process = new ExecutorProcess({
       frame: (message) => this.receive(message),
-      rawText: (name, text) => this.stream(this.latest, name, text),
+      rawText: (name, text) => this.rawText(name, text),
     });
     this.ended = this.process.ended.then(async (exit) => {
       await this.reportDeath(exit);
@@ -138,6 +141,12 @@ export class Executor {
     this.running = undefined;
     if (running) running.settle({ status: 'error', error });
     else if (!this.stopping) await this.publishError(this.latest, error);
+  }
+
+  private async rawText(name: StreamName, text: string): Promise<void> {
+    // Before the first cell nobody may be listening: what keeps the executor from starting has to be seen somewhere.
+    if (this.latest === 0) this.log(text.trimEnd());
+    else await this.stream(this.latest, name, text);
   }
 
   private stream(cell: number, name: StreamName, text: string): Promise<void> {

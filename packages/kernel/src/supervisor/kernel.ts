@@ -31,6 +31,7 @@ export class Kernel {
   private unstored = 0;
   private working = false;
   private worked = Promise.resolve();
+  private controlled = Promise.resolve();
 
   constructor(private readonly parts: KernelParts) {}
 
@@ -42,7 +43,8 @@ export class Kernel {
       if (!this.working) this.worked = this.work();
     });
     void this.receive(sockets.control, (request) => {
-      void this.answer(sockets.control, request, () => this.handleControl(request));
+      const answer = (): Promise<void> => this.answer(sockets.control, request, () => this.handleControl(request));
+      this.controlled = this.controlled.then(answer);
     });
     // No cell is ever given input: whatever arrives here is not an answer to this kernel.
     void this.receive(sockets.stdin, () => undefined);
@@ -90,7 +92,8 @@ export class Kernel {
     } catch (error) {
       log(`${header.msg_type} could not be answered: ${(error as Error).message}.`);
     }
-    await publisher.status('idle', header);
+    // Nothing waits for this to be delivered: a client that does not read must not keep the kernel from shutting down.
+    void publisher.status('idle', header);
     if (header.msg_type === 'shutdown_request') this.parts.onShutdown();
   }
 

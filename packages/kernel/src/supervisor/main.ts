@@ -6,7 +6,7 @@ import { Publisher } from '../protocol/publisher.js';
 import { bindSockets, closeSockets, echoHeartbeats, BindError, type Sockets } from '../protocol/sockets.js';
 import { Wire } from '../protocol/wire.js';
 import { kernelVersions } from '../versions.js';
-import { exitLike } from './death.js';
+import { exitCodeLike } from './death.js';
 import { Executor } from './executor.js';
 import { Kernel } from './kernel.js';
 import { watchParent } from './parent.js';
@@ -24,19 +24,20 @@ export async function runKernel(connectionFile: string): Promise<void> {
   const sockets = await bindOrExit(connection);
   const wire = new Wire(connection.signer, randomUUID());
   const publisher = new Publisher(sockets.iopub, wire);
-  const executor = new Executor(publisher);
+  const executor = new Executor(publisher, log);
 
-  const leave = async (end: () => void): Promise<void> => {
+  const leave = async (exitCode: number): Promise<void> => {
     await Promise.race([publisher.drained(), delay(farewell)]);
     publisher.close();
     closeSockets(sockets);
-    end();
+    // ZeroMQ holds the process until its queues are delivered, for as long as the sockets may linger.
+    process.exit(exitCode);
   };
   let leaving = false;
   const shutDown = (): void => {
     if (leaving) return;
     leaving = true;
-    void executor.stop().then(() => leave(() => process.exit(exitCodes.done)));
+    void executor.stop().then(() => leave(exitCodes.done));
   };
   const kernel = new Kernel({
     sockets,
@@ -52,19 +53,20 @@ export async function runKernel(connectionFile: string): Promise<void> {
     if (leaving) return;
     leaving = true;
     await Promise.race([kernel.settled(), delay(farewell)]);
-    await leave(() => exitLike(exit));
+    await leave(exitCodeLike(exit));
   });
   process.on('SIGINT', () => executor.interrupt());
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       executor.kill();
-      exitLike({ code: null, signal });
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
     });
   }
   process.on('exit', () => executor.kill());
   watchParent(() => {
     log('The process that started this kernel is gone.');
-    process.exit(exitCodes.parentGone);
+    process.exit(exitCodes.done);
   });
 
   void echoHeartbeats(sockets.heartbeat);
