@@ -25,7 +25,8 @@ export function kernelSpec(): KernelSpec {
     language: 'typescript',
     interrupt_mode: 'message',
     kernel_protocol_version: protocolVersion,
-    env: {},
+    // Who starts the kernel must not decide whether numbers are printed in colour.
+    env: { FORCE_COLOR: '0' },
     metadata: { debugger: false, package: '@atlas/kernel' },
   };
 }
