@@ -29,16 +29,39 @@ export function nativeBatchNorm<T extends tf.Tensor>(
       tf.Tensor1D,
       ...tf.Tensor[],
     ];
-    const kept = training ? reserved : [mean, variance, reserved[2]!];
-    const attached = attachGradient([image, scale, offset], value, [image, scale, ...kept], (outputGradient, saved) =>
+    const output = (attached: tf.Tensor) => tf.reshape(attached, x.shape) as T;
+    const gradients = (outputGradient: tf.Tensor, saved: readonly tf.Tensor[]) =>
       nativeBackend()!
         .executeMultipleOutputs('FusedBatchNormGradV3', settings, [outputGradient, ...saved], 5)
-        .slice(0, 3),
-    );
-    const output = tf.reshape(attached, x.shape) as T;
-    if (training) return { output, statistics: moveStatistics(statistics, batchMean, batchVariance, momentum) };
-    return { output, statistics: { mean: tf.clone(mean), variance: tf.clone(variance) } };
+        .slice(0, 3);
+    if (training) {
+      const attached = attachGradient([image, scale, offset], value, [image, scale, ...reserved], gradients);
+      return { output: output(attached), statistics: moveStatistics(statistics, batchMean, batchVariance, momentum) };
+    }
+    const saved = [image, scale, mean, variance, reserved[2]!];
+    const attached = attachGradient(inputs, value, saved, (outputGradient, kept) => {
+      const [ofImage, ofScale, ofOffset] = gradients(outputGradient, kept) as [tf.Tensor, tf.Tensor, tf.Tensor];
+      return [ofImage, ofScale, ofOffset, ...ofStatistics(kept[1]!, kept[3]!, epsilon, ofScale, ofOffset)];
+    });
+    return { output: output(attached), statistics: { mean: tf.clone(mean), variance: tf.clone(variance) } };
   });
+}
+
+/**
+ * The gradients of the statistics that were used. With r = 1 / sqrt(variance + ε), and because y depends on the mean and
+ * on the variance as it does on offset and scale:
+ *   ∂mean = -scale · r · ∂offset,  ∂variance = -½ scale · r² · ∂scale.
+ */
+function ofStatistics(
+  scale: tf.Tensor,
+  variance: tf.Tensor,
+  epsilon: number,
+  ofScale: tf.Tensor,
+  ofOffset: tf.Tensor,
+): [mean: tf.Tensor, variance: tf.Tensor] {
+  const shifted = tf.add(variance, epsilon);
+  const ofMean = tf.neg(tf.mul(tf.mul(scale, tf.rsqrt(shifted)), ofOffset));
+  return [ofMean, tf.mul(tf.div(tf.mul(scale, ofScale), shifted), -0.5)];
 }
 
 /** The statistics after a step: momentum · old + (1 - momentum) · batch, with the unbiased variance of the batch. */
