@@ -7,11 +7,12 @@ import { packageRoot } from './package-root.js';
 
 const require = createRequire(import.meta.url);
 
+/** Package and file of each font; `inside` are put into the style sheet, the others load when a page needs them. */
 const fonts = [
-  ['@fontsource/source-serif-4', 'source-serif-4-latin-400-normal.woff2'],
-  ['@fontsource/source-serif-4', 'source-serif-4-latin-400-italic.woff2'],
-  ['@fontsource-variable/source-sans-3', 'source-sans-3-latin-wght-normal.woff2'],
-] as const;
+  { from: '@fontsource/source-serif-4', file: 'source-serif-4-latin-400-normal.woff2', inside: true },
+  { from: '@fontsource-variable/source-sans-3', file: 'source-sans-3-latin-wght-normal.woff2', inside: true },
+  { from: '@fontsource/source-serif-4', file: 'source-serif-4-latin-400-italic.woff2', inside: false },
+];
 
 const styles = ['base.css', 'layout.css', 'content.css', 'parts.css', 'live.css', 'print.css'];
 
@@ -33,7 +34,7 @@ export async function siteAssets(more: string): Promise<Map<string, string | Uin
     Promise.all(styles.map(asset)),
     Promise.all(Object.values(scripts).map((entry) => bundle(entry))),
     Promise.all(
-      fonts.map(([name, file]) => readFile(join(dirname(require.resolve(`${name}/package.json`)), 'files', file))),
+      fonts.map(({ from, file }) => readFile(join(dirname(require.resolve(`${from}/package.json`)), 'files', file))),
     ),
     asset('icon.svg'),
   ]);
@@ -42,9 +43,16 @@ export async function siteAssets(more: string): Promise<Map<string, string | Uin
     minify: true,
     target: ['chrome123', 'firefox120', 'safari17.5'],
   });
-  files.set('assets/site.css', code);
+  files.set('assets/site.css', withFonts(code, fontFiles));
   files.set('assets/icon.svg', icon);
   Object.keys(scripts).forEach((name, index) => files.set(`assets/${name}.js`, bundles[index] ?? ''));
-  fonts.forEach(([, file], index) => files.set(`assets/fonts/${file}`, fontFiles[index] ?? ''));
+  fonts.forEach(({ file, inside }, index) => inside || files.set(`assets/fonts/${file}`, fontFiles[index] ?? ''));
   return files;
+}
+
+function withFonts(css: string, contents: readonly Buffer[]): string {
+  return fonts.reduce((text, { file, inside }, index) => {
+    const address = `data:font/woff2;base64,${contents[index]?.toString('base64') ?? ''}`;
+    return inside ? text.replace(`fonts/${file}`, address) : text;
+  }, css);
 }

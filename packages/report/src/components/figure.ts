@@ -7,7 +7,10 @@ import { plural } from '../text/format.js';
 import { html, trusted, type Html } from '../text/html.js';
 
 /** Where a figure stands: its page, its number there, and the folder of its files. */
-export type FigurePlace = { page: string; chapter: string; number: number };
+export type FigurePlace = { page: string; chapter: string; number: number; budget: InlineBudget };
+
+/** Characters of drawings that a page may still hold; what does not fit becomes a file that loads when it is near. */
+export type InlineBudget = { left: number };
 
 /** Widths of the two drawings: the text column, and the narrowest phone. */
 const widths = { wide: 664, narrow: 328 };
@@ -97,7 +100,7 @@ function inlineOrFile(
 ): Html {
   const size = /<svg[^>]*\swidth="([\d.]+)"[^>]*\sheight="([\d.]+)"/.exec(svg);
   const [w, h] = [size?.[1] ?? String(widths[width]), size?.[2] ?? '300'];
-  if (svg.length > largestInline) {
+  if (svg.length > Math.min(largestInline, place.budget.left)) {
     const path = `${filesOf(place)}-${width}.svg`;
     site.files.set(
       path,
@@ -115,12 +118,11 @@ function inlineOrFile(
       decoding="async"
     />`;
   }
+  place.budget.left -= svg.length;
   const prefix = `f${place.number}${width[0] ?? ''}`;
   const isolated = svg
     .replace(/\sid="([^"]+)"/g, (_match, id: string) => ` id="${prefix}-${id}"`)
-    .replace(/url\(#([^)]+)\)/g, (_match, id: string) => `url(#${prefix}-${id})`)
-    .replace(/\saria-(label|roledescription|hidden)="[^"]*"/g, '')
-    .replace(/\srole="[^"]*"/g, '');
+    .replace(/url\(#([^)]+)\)/g, (_match, id: string) => `url(#${prefix}-${id})`);
   const label = html` class="${width}" role="img" aria-label="${description}"`;
   return trusted(isolated.replace(/^<svg(?:\s+class="[^"]*")?/, `<svg${label.markup}`));
 }
@@ -136,12 +138,14 @@ function failedChart(spec: ChartSpec, reason: string): Html {
   </figure>`;
 }
 
+export type TableOutput = { rows: Row[]; columns: string[]; caption: string };
+
 /** A table of a notebook as a figure with its own download. */
-export function tableFigure(site: Site, rows: Row[], caption: string, place: FigurePlace): Html {
+export function tableFigure(site: Site, { rows, columns, caption }: TableOutput, place: FigurePlace): Html {
   const path = `${filesOf(place)}.csv`;
-  site.files.set(path, toCsv(rows));
+  site.files.set(path, toCsv(rows, columns));
   return html`<figure class="table" id="figure-${place.number}">
-    ${renderTable(rows, caption)}
+    ${renderTable(rows, caption, columns)}
     <div class="figure-tools">
       <span class="downloads"><a href="${relative(place.page, path)}" download>CSV</a></span>
     </div>

@@ -9,6 +9,15 @@ const differencesShown = 30;
 
 /** One line on where the numbers of a run come from: published, or measured here and how it differs. */
 export function freshnessNote(chapter: ChapterData, run: RunData): Html {
+  return html`${sourceNote(chapter, run)}${run.profile === 'smoke' ? smokeNote : null}`;
+}
+
+const smokeNote = html`<p class="notice">
+  The smoke profile only tests that everything runs, at small sizes. Its verdicts say little; the default profile
+  decides.
+</p>`;
+
+function sourceNote(chapter: ChapterData, run: RunData): Html {
   if (freshnessOf(run) === 'published') return publishedNote(run);
   const when =
     run.measurement === undefined

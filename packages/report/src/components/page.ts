@@ -36,7 +36,7 @@ export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' file:",
   "style-src 'self' file:",
-  "font-src 'self' file:",
+  "font-src 'self' file: data:",
   "img-src 'self' file: data: blob:",
   "connect-src 'none'",
   "object-src 'none'",

@@ -1,5 +1,5 @@
 import { claimCard } from '../components/claim-card.js';
-import { chartFigure, tableFigure, type FigurePlace } from '../components/figure.js';
+import { chartFigure, tableFigure, type FigurePlace, type InlineBudget } from '../components/figure.js';
 import { renderValue } from '../components/value.js';
 import { hasTag, type ChapterCell } from '../model/chapter-cells.js';
 import { runsToShow } from '../model/claim-entry.js';
@@ -21,7 +21,10 @@ export type RenderedCells = {
 };
 
 /** Figures are numbered in the order of the page; the one of the cell `lead` moves to the top. */
-type Figures = { count: number; lead: { cell: string | undefined; figure?: Html } };
+type Figures = { count: number; budget: InlineBudget; lead: { cell: string | undefined; figure?: Html } };
+
+/** Characters of drawings inside one page, about 60 kB when compressed. */
+const inlineDrawings = 400_000;
 
 /** Cells longer than this show their beginning and a button for the rest. */
 const linesShown = 6;
@@ -36,7 +39,7 @@ export async function renderCells(
   const headings: Heading[] = [];
   const search: SearchEntry[] = [];
   const sections: Html[] = [];
-  const figures: Figures = { count: 0, lead: { cell: leadCell(cells) } };
+  const figures: Figures = { count: 0, budget: { left: inlineDrawings }, lead: { cell: leadCell(cells) } };
   for (const cell of cells) {
     const main =
       cell.cell.cell_type === 'markdown'
@@ -118,7 +121,12 @@ async function code(
     const rendered = renderOutput(output, context);
     if (rendered === undefined) continue;
     if (rendered.kind === 'chart' || rendered.kind === 'table') figures.count++;
-    const place = { page: chapterPath(chapter.name), chapter: chapter.name, number: figures.count };
+    const place = {
+      page: chapterPath(chapter.name),
+      chapter: chapter.name,
+      number: figures.count,
+      budget: figures.budget,
+    };
     const body = await outputBody(site, rendered, place);
     if (rendered.kind === 'chart' && figures.lead.cell === cell.id && figures.lead.figure === undefined) {
       figures.lead.figure = body;
@@ -135,7 +143,7 @@ async function code(
 
 async function outputBody(site: Site, output: RenderedOutput, place: FigurePlace): Promise<Html> {
   if (output.kind === 'chart') return chartFigure(site, output.spec, place);
-  if (output.kind === 'table') return tableFigure(site, output.rows, output.caption, place);
+  if (output.kind === 'table') return tableFigure(site, output, place);
   return output.body;
 }
 

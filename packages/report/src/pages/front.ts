@@ -45,6 +45,13 @@ export function addFront(site: Site): void {
         ${axes.map((axis) => html`<li>${axisChip(axis)} ${axisMeaning[axis]}</li>`)}
       </ul>
     </section>
+    <section>
+      <h2 id="try">Try it</h2>
+      <p>
+        Parts of the library run <a href="live.html">in your browser</a>: self-attention over a sentence of yours, and
+        where a picture draws the eye.
+      </p>
+    </section>
     <section class="wide">
       <h2 id="timeline">In time</h2>
       ${timeline(path, site.mechanisms)}

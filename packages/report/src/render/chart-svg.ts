@@ -34,7 +34,7 @@ async function draw(spec: JsonObject): Promise<string> {
     logLevel: vega.None,
   } as vega.ViewOptions);
   try {
-    return numberedIds(await view.toSVG());
+    return bare(numberedIds(await view.toSVG()));
   } finally {
     view.finalize();
   }
@@ -47,6 +47,11 @@ function numberedIds(svg: string): string {
   return svg
     .replace(/\sid="([^"]+)"/g, (whole, id: string) => ` id="${fresh.get(id) ?? whole}"`)
     .replace(/url\(#([^)]+)\)/g, (whole, id: string) => `url(#${fresh.get(id) ?? whole})`);
+}
+
+/** Without roles and names of parts: the page names the drawing as a whole. */
+function bare(svg: string): string {
+  return svg.replace(/\saria-[a-z]+="[^"]*"/g, '').replace(/\srole="[^"]*"/g, '');
 }
 
 function compileWith(spec: ChartSpec, colors: typeof lightColors): JsonObject {

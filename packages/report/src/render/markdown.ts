@@ -112,10 +112,16 @@ function codeBlock(source: string, language: string): string {
   return `<pre class="code" tabindex="0"><code>${highlight(source, language || 'text').markup}</code></pre>`;
 }
 
+/** In a row of a table a bar ends the cell, also inside of a formula: there it is written as TeX instead. */
+function protectBars(text: string): string {
+  const inFormula = (formula: string): string => formula.replace(/\\\|/g, '{\\Vert}').replace(/\|/g, '{\\vert}');
+  return text.replace(/^\s*\|.*\|\s*$/gm, (row) => row.replace(/(?<!\\)\$(?!\s)[^$\n]+\$/g, inFormula));
+}
+
 /** Prose to markup. First-level headings become second-level ones: a page has one title, its own. */
 export function renderMarkdown(text: string, context: MarkdownContext): { body: Html; headings: Heading[] } {
   const env: Environment = { ...context, headings: [] };
-  const tokens = parser.parse(text, env);
+  const tokens = parser.parse(protectBars(text), env);
   tokens.forEach((token, index) => {
     if (token.type !== 'heading_open') return;
     const level = Math.min(6, Math.max(2, Number(token.tag.slice(1))));

@@ -15,13 +15,13 @@ import { renderMarkdown, type MarkdownContext } from './markdown.js';
 import { renderMath } from './math.js';
 import { isEmpty, type Sanitiser } from './sanitise.js';
 import { type ChartSpec } from './chart-spec.js';
-import { type Row } from './table.js';
+import { columnsOf, type Row } from './table.js';
 
 /** What an output becomes: markup, or a figure that needs files and numbers of its own. */
 export type RenderedOutput =
   | { kind: 'markup'; body: Html }
   | { kind: 'chart'; spec: ChartSpec }
-  | { kind: 'table'; rows: Row[]; caption: string }
+  | { kind: 'table'; rows: Row[]; columns: string[]; caption: string }
   | { kind: 'problem'; body: Html };
 
 export type OutputContext = { markdown: MarkdownContext; sanitiser: Sanitiser };
@@ -112,10 +112,15 @@ function bundleOf(data: MimeBundle, metadata: JsonObject, context: OutputContext
   );
 }
 
+/** A table in Frictionless Data's form. The fields of its schema give the order of the columns. */
 function tableOf(resource: JsonObject): RenderedOutput {
   const rows = (resource['data'] as unknown[]).filter(isObject) as Row[];
   const caption = typeof resource['title'] === 'string' ? resource['title'] : 'Table';
-  return { kind: 'table', rows, caption };
+  const fields = isObject(resource['schema']) ? resource['schema']['fields'] : undefined;
+  const named = Array.isArray(fields)
+    ? fields.flatMap((field) => (isObject(field) && typeof field['name'] === 'string' ? [field['name']] : []))
+    : [];
+  return { kind: 'table', rows, columns: named.length > 0 ? named : columnsOf(rows), caption };
 }
 
 function textIn(value: unknown): string | undefined {

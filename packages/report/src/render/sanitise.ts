@@ -29,7 +29,8 @@ const htmlPolicy: Config = {
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   ALLOW_UNKNOWN_PROTOCOLS: false,
-  ALLOWED_URI_REGEXP: /^(?:https?:|data:image\/(?:png|jpeg|gif|webp);base64,)/i,
+  // It is applied to every attribute: an address must be of the web, other values must not look like an address.
+  ALLOWED_URI_REGEXP: /^(?:https?:|[^a-z]|[a-z+.-]+(?:[^a-z+.:-]|$))/i,
   SANITIZE_NAMED_PROPS: true,
 };
 const svgPolicy: Config = {

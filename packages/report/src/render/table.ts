@@ -23,8 +23,7 @@ function cell(value: JsonValue | undefined, decimals: number | undefined): Html 
 }
 
 /** A table for a page: numbers to the right with as many places as the column needs, text to the left. */
-export function renderTable(rows: readonly Row[], caption: string): Html {
-  const columns = columnsOf(rows);
+export function renderTable(rows: readonly Row[], caption: string, columns: readonly string[] = columnsOf(rows)): Html {
   const shown = rows.slice(0, rowsOnPage);
   const places = new Map(columns.map((column) => [column, columnPlaces(shown.map((row) => row[column]))]));
   const numeric = (column: string): boolean => shown.some((row) => typeof row[column] === 'number');
@@ -51,18 +50,17 @@ export function renderTable(rows: readonly Row[], caption: string): Html {
   </div>`;
 }
 
-/** Places that show every value of a column to three significant digits, four places at most; undefined for mixed magnitudes. */
+/** As many places as the longest value of a column has, four at most; undefined for whole and for very small numbers. */
 function columnPlaces(values: readonly (JsonValue | undefined)[]): number | undefined {
-  const numbers = values.filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
-  if (numbers.length === 0 || numbers.every(Number.isInteger)) return undefined;
-  const largest = Math.max(...numbers.map(Math.abs));
-  if (largest < 1e-3) return undefined;
-  return Math.min(4, Math.max(0, 2 - Math.floor(Math.log10(largest))));
+  const numbers = values.filter((value) => typeof value === 'number' && Number.isFinite(value)) as number[];
+  if (numbers.length === 0 || numbers.every(Number.isInteger) || Math.max(...numbers.map(Math.abs)) < 1e-3)
+    return undefined;
+  const places = numbers.map((value) => /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0);
+  return Math.min(4, Math.max(...places));
 }
 
 /** Comma-separated values after RFC 4180. Texts that a spreadsheet would run as formulas get a leading apostrophe. */
-export function toCsv(rows: readonly JsonObject[]): string {
-  const columns = columnsOf(rows as readonly Row[]);
+export function toCsv(rows: readonly JsonObject[], columns: readonly string[] = columnsOf(rows)): string {
   const field = (value: JsonValue | undefined): string => {
     if (value === undefined || value === null) return '';
     const text = typeof value === 'object' ? JSON.stringify(value) : String(value);

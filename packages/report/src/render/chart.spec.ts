@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { heatmap, lineChart } from '../../test/example-chapters.js';
+import { chartData, chartTitle, fitSpec, refusal } from './chart-spec.js';
+import { drawChart, mergeAppearances } from './chart-svg.js';
+
+describe('the specification of a chart', () => {
+  it('finds its title and its rows, in layers too', () => {
+    expect(chartTitle({ title: { text: ['a', 'b'] } })).toBe('a b');
+    expect(chartTitle({ title: '' })).toBeUndefined();
+    expect(chartData(lineChart)).toHaveLength(1);
+    expect(chartData({ layer: [{ data: { values: [1, 2] } }, { data: { values: [{ a: 1 }] } }] })).toEqual([
+      [{ value: 1 }, { value: 2 }],
+      [{ a: 1 }],
+    ]);
+  });
+  it.each([
+    [{ data: { url: 'x.json' } }, 'address'],
+    [{ layer: [{ mark: { type: 'image', url: 'https://a.example' } }] }, 'address'],
+    [{ encoding: { href: { field: 'a' } } }, 'links'],
+    [{ data: { sequence: { start: 0, stop: 1e9 } } }, 'more than'],
+    [{ data: { sequence: { start: 0, stop: 5, step: 0 } } }, 'more than'],
+    [{ params: [{ name: 'a', bind: { input: 'range', element: 'body' } }] }, 'other places'],
+  ])('refuses %o', (spec, reason) => {
+    expect(refusal(spec)).toContain(reason);
+  });
+  it('lets data say what it wants', () => {
+    expect(refusal({ data: { values: [{ url: 'x', href: 'y' }] } })).toBeUndefined();
+    expect(refusal(lineChart)).toBeUndefined();
+  });
+  it('fits one view to the column, stacks rows of views on phones, and uses the site’s colours', () => {
+    expect(fitSpec(lineChart, 300, true)).toMatchObject({ width: 300, autosize: { type: 'fit-x' } });
+    expect(fitSpec({ hconcat: [{ mark: 'bar' }, { mark: 'bar' }] }, 300, true)).toMatchObject({
+      vconcat: [{ width: 230 }, { width: 230 }],
+    });
+    expect(fitSpec({ hconcat: [{ mark: 'bar' }] }, 600, false)).toHaveProperty('hconcat');
+    expect(fitSpec(heatmap, 300, true)).toMatchObject({
+      width: { step: 26 },
+      encoding: { color: { scale: { range: 'ramp' } } },
+    });
+    expect(fitSpec({ mark: 'bar', config: { background: 'red' }, title: 'x' }, 300, true)).not.toHaveProperty('config');
+  });
+});
+
+describe('the drawing of a chart', () => {
+  it('follows light and dark, holds its numbers, and comes out the same twice', async () => {
+    const first = await drawChart(heatmap, 640, false);
+    const second = await drawChart(heatmap, 640, false);
+    expect(first.svg).toBe(second.svg);
+    expect(first.svg).toContain('light-dark(');
+    expect(first.plain).not.toContain('light-dark(');
+    expect(first.svg.match(/aria-/g) ?? []).toHaveLength(0);
+    expect(first.plain.replace(/[\s\S]*<svg[^>]*>/, '')).toContain('sleeps');
+  });
+  it('draws the same chart narrower, with type of the same size', async () => {
+    const [wide, narrow] = [await drawChart(lineChart, 664, false), await drawChart(lineChart, 328, true)];
+    const width = (svg: string): number => Number(/width="(\d+)/.exec(svg)?.[1]);
+    const type = (svg: string): string[] =>
+      [...new Set([...svg.matchAll(/font-size="([\d.]+)px"/g)].map(([, size]) => size ?? ''))].sort();
+    expect(width(narrow.svg)).toBeLessThanOrEqual(328);
+    expect(width(wide.svg)).toBeGreaterThan(600);
+    expect(type(narrow.svg)).toEqual(type(wide.svg));
+    expect(Math.min(...type(narrow.svg).map(Number))).toBeGreaterThanOrEqual(12);
+  });
+  it('rejects what is not a chart', async () => {
+    await expect(drawChart({ mark: 'nothing' }, 300, true)).rejects.toThrow();
+  });
+  it('refuses to merge drawings that differ in more than colours', () => {
+    expect(mergeAppearances('<a fill="#000"/><b fill="#123"/>', '<a fill="#fff"/><b fill="#123"/>')).toBe(
+      '<a fill="light-dark(#000,#fff)"/><b fill="#123"/>',
+    );
+    expect(() => mergeAppearances('<a x="1"/>', '<a x="2"/>')).toThrow('more than their colours');
+  });
+});
