@@ -1,6 +1,7 @@
 export * from './compose.js';
 export * from './glimpse.js';
 export * from './instance.js';
+export * from './layer.js';
 export * from './mechanism.js';
 export * from './normalise.js';
 export * from './pyramid-pooling.js';
