@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalJson } from '@atlas/schemas';
 import { siteAssets } from './bundle/assets.js';
 import { describeLibrary } from './bundle/library.js';
 import { claimsOf, freshnessOf, runsToShow } from './model/claim-entry.js';
@@ -13,6 +12,7 @@ import { addLive } from './pages/live.js';
 import { addMechanisms } from './pages/mechanism.js';
 import { addMethod } from './pages/method.js';
 import { addProvenance } from './pages/provenance.js';
+import { addHashes } from './provenance/hashes.js';
 import { addStatements } from './pages/statements.js';
 import { countVerdicts, type VerdictCounts } from './pages/tally.js';
 import { type ReportData } from './read/report-data.js';
@@ -20,7 +20,7 @@ import { readReport } from './read/read-report.js';
 import { needsSanitiser } from './render/output.js';
 import { createSanitiser, refuseMarkup } from './render/sanitise.js';
 import { StyleSheet } from './render/style-sheet.js';
-import { executedPath, notebookPath, resultPath, schemaPath, type Site } from './site.js';
+import { type Site } from './site.js';
 import { writeSite } from './write-site.js';
 
 export type SiteOptions = {
@@ -68,10 +68,9 @@ export async function buildSite({
     ...(described.stills && { stills: described.stills }),
     styles: new StyleSheet(),
     sanitiser: hasForeignMarkup(data) ? await createSanitiser() : refuseMarkup,
-    files: new Map(),
+    files: new Map(data.sources),
     search: [],
   };
-  addDownloads(site);
   await addArtifacts(site, reports);
   for (const chapter of data.chapters) await addChapter(site, chapter);
   addFront(site);
@@ -85,6 +84,7 @@ export async function buildSite({
   addNotFound(site);
   addProvenance(site);
   for (const [path, content] of await siteAssets(site.styles.css())) site.files.set(path, content);
+  addHashes(site.files);
   await writeSite(out, site.files);
   return summarise(site, out, described.problem);
 }
@@ -92,19 +92,6 @@ export async function buildSite({
 function hasForeignMarkup(data: ReportData): boolean {
   const executed = data.chapters.flatMap(({ runs }) => runs.flatMap(({ executed: notebook }) => notebook?.cells ?? []));
   return executed.some((cell) => cell.cell_type === 'code' && cell.outputs.some(needsSanitiser));
-}
-
-/** Notebooks, schemas, results and executed copies, for readers who check. */
-function addDownloads(site: Site): void {
-  const json = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`;
-  for (const { name, notebook, contract, runs } of site.data.chapters) {
-    site.files.set(notebookPath(name), json(notebook));
-    if (contract) site.files.set(schemaPath(name), json(contract));
-    for (const { profile, result, executed } of runs) {
-      if (result) site.files.set(resultPath(name, profile), canonicalJson(result));
-      if (executed) site.files.set(executedPath(name, profile), json(executed));
-    }
-  }
 }
 
 /** Artifacts that the shown results name, if they are there. */

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { type ClaimEntry } from './model/claim-entry.js';
 import { type StatementFate } from './model/statements.js';
 import { type LiveStills } from './model/live-stills.js';
@@ -24,19 +23,7 @@ export type Site = {
   search: SearchEntry[];
 };
 
-/** The address of one file of the site as seen from another one. */
-export function relative(from: string, to: string): string {
-  const [path = '', fragment] = to.split('#');
-  const target = path === '' ? '' : posix.relative(posix.dirname(from), path) || posix.basename(path);
-  return fragment === undefined ? target : `${target}#${fragment}`;
-}
+export * from './paths.js';
 
-export const chapterPath = (name: string): string => `chapters/${name}.html`;
-export const mechanismPath = (id: string): string => `mechanisms/${id}.html`;
-export const schemaPath = (name: string): string => `downloads/${name}.schema.json`;
-export const notebookPath = (name: string): string => `downloads/${name}.ipynb`;
-export const resultPath = (name: string, profile: string): string => `downloads/${profile}/${name}.json`;
-export const executedPath = (name: string, profile: string): string => `downloads/${profile}/${name}.ipynb`;
-export const claimAnchor = (id: string): string => `claim-${id}`;
 /** In the ledger claims of all chapters meet, so the chapter is part of the name. */
 export const ledgerAnchor = (entry: ClaimEntry): string => `${entry.chapter.name}-${entry.id}`;

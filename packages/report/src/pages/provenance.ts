@@ -1,26 +1,24 @@
-import { createHash } from 'node:crypto';
 import { addPage } from '../components/page.js';
+import { citationFile } from '../provenance/citation.js';
+import { hashList, sha256 } from '../provenance/hashes.js';
+import { crateFile, roCrate } from '../provenance/ro-crate.js';
 import { type Site } from '../site.js';
 import { formatBytes, formatDay } from '../text/format.js';
-import { html } from '../text/html.js';
+import { html, type Html } from '../text/html.js';
 
-/** Hashes of every file that a reader can download, so that a copy can be checked. */
+const path = 'provenance.html';
+
+/** Where everything comes from: source, data, citation, and the hashes of the files behind the pages. */
 export function addProvenance(site: Site): void {
-  const files = [...site.files]
-    .filter(([path]) => /^(downloads|artifacts|figures)\//.test(path) && !path.endsWith('.js'))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  const rows = files.map(([path, content]) => {
-    const hash = createHash('sha256').update(content).digest('hex');
-    return { path, hash, bytes: Buffer.byteLength(content) };
-  });
-  site.files.set('SHA256SUMS', rows.map(({ path, hash }) => `${hash}  ${path}\n`).join(''));
+  site.files.set('CITATION.cff', citationFile(site.data, site.mechanisms));
+  site.files.set(crateFile, `${JSON.stringify(roCrate(site.data, site.files), null, 2)}\n`);
   const { commit } = site.data;
   const body = html`<header class="opening">
       <p class="kicker">Provenance</p>
       <h1>Where everything comes from</h1>
       <p class="question">
-        Versions and machines stand on the page <a href="method.html#runs">How it was made</a>. Here are the files
-        behind the pages, with their hashes.
+        Machines and versions stand on the page <a href="method.html#runs">How it was made</a>. Here are the source, the
+        data and the files behind the pages.
       </p>
     </header>
     <dl class="facts">
@@ -28,14 +26,55 @@ export function addProvenance(site: Site): void {
       <dd>
         ${commit === undefined ? 'not in a git checkout' : html`commit <code>${commit.id}</code>, ${formatDay(commit.date)}`}
       </dd>
+      <dt>Cite</dt>
+      <dd><a href="CITATION.cff" download>CITATION.cff</a></dd>
+      <dt>For machines</dt>
+      <dd><a href="${crateFile}" download>RO-Crate 1.1</a>: every run with its inputs and outputs</dd>
       <dt>Check a copy</dt>
-      <dd><code>sha256sum --check SHA256SUMS</code> in the folder of the site</dd>
+      <dd>
+        <code>sha256sum --check ${hashList}</code> in the folder of the site, or
+        <code>npx --no-install atlas-check-site FOLDER</code> in the repository
+      </dd>
     </dl>
-    <h2 id="files">Files</h2>
+    ${datasets(site)} ${fileTable(site)}`;
+  addPage(site, {
+    path,
+    title: 'Provenance',
+    description: 'Source, data, citation and hashes of the files behind this report.',
+    body,
+    kind: 'text',
+  });
+}
+
+function datasets(site: Site): Html | null {
+  if (site.data.datasets.length === 0) return null;
+  return html`<h2 id="data">Data</h2>
+    <dl class="glossary">
+      ${site.data.datasets.map(
+        ({ title, licence, citation, homepage }) =>
+          html`<dt>
+              ${homepage === undefined ? title : html`<a href="${homepage}" rel="noopener noreferrer external">${title}</a>`}
+            </dt>
+            <dd>${citation} Licence: ${licence}.</dd>`,
+      )}
+    </dl>`;
+}
+
+function fileTable(site: Site): Html {
+  const files = [...site.files]
+    .filter(([name]) => /^(downloads|artifacts)\//.test(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const row = ([name, content]: [string, string | Uint8Array]): Html =>
+    html`<tr>
+      <td><a href="${name}" download>${name}</a></td>
+      <td class="number">${formatBytes(Buffer.byteLength(content))}</td>
+      <td><code>${sha256(content)}</code></td>
+    </tr>`;
+  return html`<h2 id="files">Files</h2>
     <div class="scroll" tabindex="0" role="group" aria-label="Files and hashes">
       <table>
         <caption>
-          ${rows.length} files, SHA-256
+          ${files.length} files, SHA-256
         </caption>
         <thead>
           <tr>
@@ -45,22 +84,8 @@ export function addProvenance(site: Site): void {
           </tr>
         </thead>
         <tbody>
-          ${rows.map(
-            ({ path, hash, bytes }) =>
-              html`<tr>
-                <td><a href="${path}" download>${path}</a></td>
-                <td class="number">${formatBytes(bytes)}</td>
-                <td><code>${hash}</code></td>
-              </tr>`,
-          )}
+          ${files.map(row)}
         </tbody>
       </table>
     </div>`;
-  addPage(site, {
-    path: 'provenance.html',
-    title: 'Provenance',
-    description: 'The files behind this report and their hashes.',
-    body,
-    kind: 'text',
-  });
 }

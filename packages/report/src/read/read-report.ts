@@ -1,30 +1,63 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  parseDatasetManifest,
   parseMeasurementFile,
   parseNotebook,
   parseNotebookContract,
   parseResultFile,
   parseRunRecord,
   profiles,
+  type DatasetManifest,
   type Profile,
 } from '@atlas/schemas';
 import { committedVersions, lastCommit, type FileAtCommit } from './git.js';
-import { type ChapterData, type PastResult, type ReportData, type RunData } from './report-data.js';
-import { documentAt, documentFrom, namesIn, type Found } from './report-files.js';
+import { executedPath, measurementPath, notebookPath, resultPath, schemaPath } from '../paths.js';
+import { type ChapterData, type PastResult, type ReportData, type RunData, type SourceFiles } from './report-data.js';
+import { documentAt, documentFrom, foldersIn, namesIn, type Found } from './report-files.js';
 
 /** Where things are. `reports` is a folder of its own when a run wrote elsewhere. */
 export type ReadOptions = { root: string; reports?: string };
 
-/** Reads notebooks, contracts and whatever exists of results, measurements, executed copies and logs. */
+/** Reads notebooks, contracts and whatever exists of results, measurements, executed copies, logs and data sets. */
 export async function readReport({ root, reports = join(root, 'reports') }: ReadOptions): Promise<ReportData> {
   const notebooks = join(root, 'notebooks');
-  const [names, versions, commit] = await Promise.all([
+  const [names, versions, commit, datasets] = await Promise.all([
     namesIn(notebooks, '.ipynb'),
     committedVersions(root, 'reports/results'),
     lastCommit(root),
+    readDatasets(join(root, 'datasets')),
   ]);
   const chapters = await Promise.all(names.map((name) => readChapter({ notebooks, reports, name, versions })));
-  return { root, chapters, ...(commit && { commit }) };
+  const sources = await readSources(chapters, notebooks, reports);
+  return { root, chapters, datasets, sources, ...(commit && { commit }) };
+}
+
+/** Manifests of data sets; one that is not valid stops nothing here, its own tests refuse it. */
+async function readDatasets(folder: string): Promise<DatasetManifest[]> {
+  const found = await Promise.all(
+    (await foldersIn(folder)).map((name) => documentAt(join(folder, name, 'dataset.json'), parseDatasetManifest, name)),
+  );
+  return found.flatMap((document) => (document !== undefined && 'value' in document ? [document.value] : []));
+}
+
+async function readSources(chapters: readonly ChapterData[], notebooks: string, reports: string): Promise<SourceFiles> {
+  const places = chapters.flatMap(({ name, contract, runs }) => [
+    [notebookPath(name), join(notebooks, `${name}.ipynb`)],
+    ...(contract ? [[schemaPath(name), join(notebooks, `${name}.schema.json`)]] : []),
+    ...runs.flatMap(({ profile, result, executed, measurement }) => [
+      ...(result ? [[resultPath(name, profile), join(reports, 'results', profile, `${name}.json`)]] : []),
+      ...(measurement
+        ? [[measurementPath(name, profile), join(reports, 'measurements', profile, `${name}.json`)]]
+        : []),
+      ...(executed ? [[executedPath(name, profile), join(reports, 'notebooks', profile, `${name}.ipynb`)]] : []),
+    ]),
+  ]) as [string, string][];
+  return new Map(
+    await Promise.all(
+      places.map(async ([path, place]): Promise<[string, Uint8Array]> => [path, await readFile(place)]),
+    ),
+  );
 }
 
 type ChapterPlace = { notebooks: string; reports: string; name: string; versions: FileAtCommit[] };

@@ -1,4 +1,5 @@
 import {
+  type DatasetManifest,
   type MeasurementFile,
   type Notebook,
   type NotebookContract,
@@ -22,6 +23,9 @@ export type RunData = {
   past: PastResult[];
 };
 
+/** Files as they are on the disk, byte for byte, by their path in the site. */
+export type SourceFiles = Map<string, Uint8Array>;
+
 /** A notebook with everything that is known about it. */
 export type ChapterData = {
   /** `05-channel`. */
@@ -37,6 +41,9 @@ export type ChapterData = {
 export type ReportData = {
   root: string;
   chapters: ChapterData[];
+  datasets: DatasetManifest[];
+  /** Files for download. */
+  sources: SourceFiles;
   /** The last commit of the checkout, or undefined outside of one. */
   commit?: { id: string; date: string };
 };

@@ -2,19 +2,24 @@ import { type Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Names of the files in a folder that end in `ending`, without it, sorted; empty where the folder does not exist. */
-export async function namesIn(folder: string, ending: string): Promise<string[]> {
-  let entries: Dirent[];
+async function entriesOf(folder: string): Promise<Dirent[]> {
   try {
-    entries = await readdir(folder, { withFileTypes: true });
+    return await readdir(folder, { withFileTypes: true });
   } catch (error) {
     if (isMissing(error)) return [];
     throw error;
   }
-  return entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
-    .map((entry) => entry.name.slice(0, -ending.length))
-    .sort();
+}
+
+/** Names of the files in a folder that end in `ending`, without it, sorted; empty where the folder does not exist. */
+export async function namesIn(folder: string, ending: string): Promise<string[]> {
+  const files = (await entriesOf(folder)).filter((entry) => entry.isFile() && entry.name.endsWith(ending));
+  return files.map((entry) => entry.name.slice(0, -ending.length)).sort();
+}
+
+/** Names of the folders in a folder, sorted; empty where it does not exist. */
+export async function foldersIn(folder: string): Promise<string[]> {
+  return (await entriesOf(folder)).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
 }
 
 /** The text of a file, or undefined where it does not exist. */
