@@ -11,6 +11,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     pool: 'forks',
     fileParallelism: false,
+    // Tests of kernels and browsers start real processes, which a busy machine of continuous integration may delay.
+    retry: process.env.CI ? 1 : 0,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // Nx asks its children for colours; what a test reads from a program must not depend on who started it.
