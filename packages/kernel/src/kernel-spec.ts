@@ -25,8 +25,7 @@ export function kernelSpec(): KernelSpec {
     language: 'typescript',
     interrupt_mode: 'message',
     kernel_protocol_version: protocolVersion,
-    // Who starts the kernel must not decide whether numbers are printed in colour.
-    env: { FORCE_COLOR: '0' },
+    env: {},
     metadata: { debugger: false, package: '@atlas/kernel' },
   };
 }

@@ -7,7 +7,7 @@ import { executorOf, peakMemory } from './processes.js';
 describe('output', () => {
   let kernel: KernelClient;
   beforeAll(async () => {
-    kernel = await KernelClient.start();
+    kernel = await KernelClient.start({ env: { FORCE_COLOR: '1' } });
   });
   afterAll(() => kernel.stop());
 
@@ -125,6 +125,12 @@ describe('output', () => {
     });
     expect(types).toEqual(['busy', 'idle']);
     expect(reply['user_expressions']).toMatchObject({ seven: { status: 'ok', data: { 'text/plain': '7' } } });
+  });
+
+  it('has no colours, whoever starts the kernel', async () => {
+    const { stdout, content } = await kernel.run('console.log(42, [1]); [42]');
+    expect(stdout).toBe('42 [ 1 ]\n');
+    expect(content('execute_result')['data']).toEqual({ 'text/plain': '[ 42 ]' });
   });
 
   it('shows no mark of bookkeeping on promises', async () => {

@@ -28,21 +28,29 @@ pipe.on('close', endWithSupervisor);
 
 function interrupt(cell: number): void {
   Atomics.store(state, slots.interrupt, cell);
-  main.sendNow({ type: 'interrupt', cell });
+  interruptOnce(cell);
   const timer = setInterval(() => {
     if (Atomics.load(state, slots.finished) >= cell) {
       clearInterval(timer);
       return;
     }
     if (!main.isAnswering && !main.isCompiling) main.terminate();
-    main.sendNow({ type: 'interrupt', cell });
+    interruptOnce(cell);
   }, patience);
 }
 
+/** Repeated, because a cell may start its child process a moment later, and then wait for it inside native code. */
+function interruptOnce(cell: number): void {
+  main.sendNow({ type: 'interrupt', cell });
+  if (!main.isCompiling) signalGroup('SIGINT');
+}
+
+/** This process, which does nothing on SIGINT, and the child processes of cells. */
+function signalGroup(signal: NodeJS.Signals): void {
+  if (process.platform !== 'win32') process.kill(-process.pid, signal);
+}
+
 function endWithSupervisor(): void {
-  try {
-    process.kill(process.platform === 'win32' ? process.pid : -process.pid, 'SIGKILL');
-  } catch {
-    process.kill(process.pid, 'SIGKILL');
-  }
+  signalGroup('SIGKILL');
+  process.kill(process.pid, 'SIGKILL');
 }

@@ -60,12 +60,14 @@ export class MainThread {
     }
     // The answer may come only after the next callback of the main thread: nothing depends on it.
     setTimeout(() => session.disconnect(), 50);
+    // The number of a probe that is never sent: answers to those before the termination do not count.
+    this.probes += 1;
     this.answered = 0;
     this.probing ??= setInterval(() => this.probe(), probeInterval);
   }
 
   private probe(): void {
-    if (this.probes > 0 && Atomics.load(this.state, slots.probed) === this.probes) this.answered += 1;
+    if (Atomics.load(this.state, slots.probed) === this.probes) this.answered += 1;
     if (this.answered >= cleanAfter) {
       clearInterval(this.probing);
       this.probing = undefined;

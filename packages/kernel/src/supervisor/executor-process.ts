@@ -41,6 +41,8 @@ export class ExecutorProcess {
     this.child = spawn(process.execPath, [...nodeFlags, ...process.execArgv, entry], {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
       detached: true,
+      // Who starts the kernel must not decide whether numbers are printed in colour.
+      env: { ...process.env, FORCE_COLOR: undefined },
     });
     const [, stdout, stderr, frames, commands] = this.child.stdio;
     this.commands = commands as Writable;
@@ -57,16 +59,15 @@ export class ExecutorProcess {
     if (this.commands.writable) this.commands.write(`${JSON.stringify(command)}\n`);
   }
 
-  /** Signals the whole group, so that the child processes of a cell are reached too. */
-  signal(signal: NodeJS.Signals): void {
+  /** Ends the whole group: the child processes of cells too. */
+  kill(): void {
     const { pid } = this.child;
     if (pid === undefined) return;
     try {
-      // Windows has no process groups, and there SIGINT would end the process.
-      if (process.platform !== 'win32') process.kill(-pid, signal);
-      else if (signal !== 'SIGINT') process.kill(pid, signal);
+      // Windows has no process groups.
+      process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
     } catch {
-      // Nothing left to signal.
+      // Nothing is left to end.
     }
   }
 
@@ -104,7 +105,7 @@ export class ExecutorProcess {
     });
     // Background processes of a cell may hold the pipes open: they are not waited for, but ended with the group.
     await Promise.race([Promise.allSettled(streams), delay(500)]);
-    this.signal('SIGKILL');
+    this.kill();
     return exit;
   }
 }

@@ -71,18 +71,15 @@ export class Executor {
 
   /** Interrupts the running cell, if one is running. */
   interrupt(): void {
-    if (!this.running) return;
-    this.process.send({ type: 'interrupt', cell: this.running.cell });
-    // Before it is ready it does not catch the signal yet, and would die of it.
-    if (this.ready) this.process.signal('SIGINT');
+    if (this.running) this.process.send({ type: 'interrupt', cell: this.running.cell });
   }
 
   /** Ends the process: with its exit handlers when it is idle, at once when it is busy. */
   async stop(): Promise<void> {
     this.stopping = true;
-    if (this.running || !this.ready) this.process.signal('SIGKILL');
+    if (this.running || !this.ready) this.process.kill();
     else this.process.send({ type: 'shutdown' });
-    const timer = setTimeout(() => this.process.signal('SIGKILL'), 300);
+    const timer = setTimeout(() => this.process.kill(), 300);
     await this.ended;
     clearTimeout(timer);
   }
@@ -90,7 +87,7 @@ export class Executor {
   /** Ends the process and everything its cells have started, without waiting. */
   kill(): void {
     this.stopping = true;
-    this.process.signal('SIGKILL');
+    this.process.kill();
   }
 
   private async receive(message: FrameMessage): Promise<void> {
