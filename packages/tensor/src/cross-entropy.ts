@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { isCounting } from './cost/recorder.js';
 import { attributes, nativeBackend } from './native/backend.js';
 import { attachGradient } from './native/attach-gradient.js';
 import { expectShape } from './shape.js';
@@ -28,7 +29,7 @@ export function softmaxCrossEntropy(scores: tf.Tensor, classes: tf.Tensor): tf.T
 
 function rowLosses(rows: tf.Tensor, wanted: tf.Tensor, count: number): tf.Tensor {
   const backend = nativeBackend();
-  if (backend === undefined) {
+  if (backend === undefined || isCounting()) {
     return tf.neg(tf.sum(tf.mul(tf.logSoftmax(rows), tf.oneHot(wanted, count)), 1));
   }
   const types = attributes(backend.binding, { T: { type: 'float32' }, Tlabels: { type: 'int32' } });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { isCounting } from './cost/recorder.js';
 import { nativeBackend } from './native/backend.js';
 import { moveStatistics, nativeBatchNorm } from './native/batch-norm.js';
 import { expectShape } from './shape.js';
@@ -57,7 +58,9 @@ export function batchNorm<T extends tf.Tensor>(
   const channels = x.shape.at(-1) ?? 1;
   expectShape(params.scale, [channels], 'batchNorm scale');
   expectShape(statistics.mean, [channels], 'batchNorm statistics');
-  if (nativeBackend() !== undefined) return nativeBatchNorm(params, statistics, x, training, epsilon, momentum);
+  if (nativeBackend() !== undefined && !isCounting()) {
+    return nativeBatchNorm(params, statistics, x, training, epsilon, momentum);
+  }
   return tf.tidy(() => {
     const axes = x.shape.map((_, axis) => axis).slice(0, -1);
     const mean = training ? (tf.mean(x, axes) as tf.Tensor1D) : statistics.mean; // [channel]

@@ -47,6 +47,11 @@ export function countOperations<T extends tf.TensorContainer>(
   }
 }
 
+/** Whether operations are being counted: then those that a backend fuses are executed, and counted, one by one. */
+export function isCounting(): boolean {
+  return recorder !== undefined;
+}
+
 /** Names a part of a computation: what runs inside is counted under this name. Costs nothing while nobody counts. */
 export function costScope<T>(name: string, compute: () => T): T {
   if (!recorder) return compute();
