@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { chooseBackend } from '../src/backend.js';
 import { nativeBackend } from '../src/native/backend.js';
+import { NativeType } from '../src/native/binding.js';
 import { CompileError } from '../src/compile/compile-error.js';
 import { compile } from '../src/compile/compile.js';
 
@@ -67,9 +68,13 @@ describe.skipIf(name !== 'tensorflow')('compile refuses', () => {
 
   it('graphs that TensorFlow refuses, with its reason', () => {
     const { binding } = nativeBackend()!;
-    // In a graph ExpandDims must state the type of both inputs; this call states one of them wrongly.
+    // A graph must state the type that a cast starts from; run at once, TensorFlow infers it.
     const wrong = (input: tf.Tensor) =>
-      nativeBackend()!.executeSingleOutput('Cast', [{ name: 'DstT', type: binding.TF_ATTR_TYPE, value: 1 }], [input]);
+      nativeBackend()!.executeSingleOutput(
+        'Cast',
+        [{ name: 'DstT', type: binding.TF_ATTR_TYPE, value: NativeType.int32 }],
+        [input],
+      );
     expect(() => compile(wrong)(x)).toThrow(/TensorFlow does not accept the recorded graph.*SrcT/s);
   });
 
