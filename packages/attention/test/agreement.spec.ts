@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { chooseBackend, compile, disposeTree, leaves, valueAndGrads, type TensorTree } from '@atlas/tensor';
+import { chooseBackend, compile, disposeTree, leaves, rng, valueAndGrads, type TensorTree } from '@atlas/tensor';
 import { expectClose, expectNoLeak, expectNoLeakOnError, onBackend } from '@atlas/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { disposeInstance, tidyTree, type Instance } from '../src/index.js';
@@ -71,6 +71,7 @@ describe('no tensor is left behind', () => {
   it.each(cases)('%s', (_title, mechanism, example) => {
     const instance = randomInstance(mechanism, example);
     const { params, input } = instance;
+    expectNoLeak(() => mechanism.init(instance.config, rng(1)));
     expectNoLeak(() => instance.g(params, input));
     expectNoLeak(() => instance.apply(params, input));
     expectNoLeak(() => tidyTree(() => step(instance, { params, input })));

@@ -62,17 +62,19 @@ export function initCbam(config: CbamConfig, source: Rng): CbamParams {
   const hidden = reducedChannels(channels, reduction, 'cbam');
   requireOdd(kernelSize, 'cbam');
   const pooled = (config.pooling ?? 'both') === 'both' ? 2 : 1;
-  const channel = {
+  const channel = () => ({
     down: initDense(channels, hidden, child(source, 'down'), { bias: code }),
     up: initDense(hidden, channels, child(source, 'up'), { bias: code }),
-  };
-  if (gates === 'channel') return { channel };
-  const kernel = initConvolution(
-    { kernelSize, inChannels: pooled, outChannels: 1, bias: false },
-    child(source, 'spatial'),
-  );
-  const spatial = code ? { convolution: kernel, normalisation: initBatchNormalisation(1, 0) } : { convolution: kernel };
-  return gates === 'spatial' ? { spatial } : { channel, spatial };
+  });
+  const spatial = () => ({
+    convolution: initConvolution(
+      { kernelSize, inChannels: pooled, outChannels: 1, bias: false },
+      child(source, 'spatial'),
+    ),
+    ...(code ? { normalisation: initBatchNormalisation(1, 0) } : {}),
+  });
+  if (gates === 'channel') return { channel: channel() };
+  return gates === 'spatial' ? { spatial: spatial() } : { channel: channel(), spatial: spatial() };
 }
 
 /**
