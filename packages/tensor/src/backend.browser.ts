@@ -11,7 +11,7 @@ export type { BackendInfo, BackendOptions, Threads } from './backend-info.js';
  * @throws RangeError when the wanted backend is not registered or does not start
  */
 export async function chooseBackend(options: BackendOptions = {}): Promise<BackendInfo> {
-  const name = options.backend ?? (tf.findBackendFactory('webgl') === undefined ? 'cpu' : 'webgl');
+  const name = options.backend ?? (tf.findBackendFactory('webgl') == null ? 'cpu' : 'webgl');
   if (tf.findBackendFactory(name) == null || !(await tf.setBackend(name))) {
     throw new RangeError(
       `chooseBackend: expected a backend that runs in this browser, found '${name}'. Import its package, or use 'cpu'.`,
