@@ -90,7 +90,9 @@ export async function buildSite({
 }
 
 function hasForeignMarkup(data: ReportData): boolean {
-  const executed = data.chapters.flatMap(({ runs }) => runs.flatMap(({ executed: notebook }) => notebook?.cells ?? []));
+  const executed = data.chapters.flatMap(({ runs }) =>
+    runs.flatMap(({ executed, published }) => [...(executed?.cells ?? []), ...(published?.cells ?? [])]),
+  );
   return executed.some((cell) => cell.cell_type === 'code' && cell.outputs.some(needsSanitiser));
 }
 

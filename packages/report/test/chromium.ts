@@ -15,3 +15,8 @@ export function launch(): Promise<Browser> {
   const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
   return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu', ...quiet] });
 }
+
+/** The name of a suite, with the reason where it must be skipped. */
+export function inChromium(name: string): string {
+  return chromiumPath === undefined ? `${name} (skipped: no Chromium found, see ATLAS_CHROMIUM)` : name;
+}

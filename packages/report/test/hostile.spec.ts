@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { buildSite } from '../src/index.js';
-import { chromiumPath, launch } from './chromium.js';
+import { chromiumPath, inChromium, launch } from './chromium.js';
 import { code, notebook, text, writeFixture } from './fixture.js';
 import { hostileCases, type HostileCase } from './hostile-cases.js';
 import { temporaryFolder } from './temporary.js';
@@ -57,7 +57,7 @@ function inspect(): State {
   };
 }
 
-describe.skipIf(chromiumPath === undefined)('hostile notebooks in Chromium', () => {
+describe.skipIf(chromiumPath === undefined)(inChromium('hostile notebooks in Chromium'), () => {
   let browser: Browser;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let address: string;

@@ -9,7 +9,7 @@ import { buildSite } from '../src/index.js';
 import { saliencyOf } from '../src/live/saliency/saliency.js';
 import { startChoice, wordsOf, type AttentionChoice } from '../src/live/self-attention/choice.js';
 import { attentionSteps } from '../src/live/self-attention/steps.js';
-import { chromiumPath, launch } from './chromium.js';
+import { chromiumPath, inChromium, launch } from './chromium.js';
 import { temporaryFolder } from './temporary.js';
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -63,7 +63,7 @@ describe('self-attention over words', () => {
 });
 
 describe.skipIf(chromiumPath === undefined)(
-  'live parts in Chromium, from a folder, under the policy of their pages',
+  inChromium('live parts in Chromium, from a folder, under the policy of their pages'),
   () => {
     let browser: Browser;
     let folder: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite } from '../src/index.js';
-import { chromiumPath, launch } from './chromium.js';
+import { chromiumPath, inChromium, launch } from './chromium.js';
 import { exampleChapters } from './example-chapters.js';
 import { writeFixture } from './fixture.js';
 import { serve, type Server } from './server.js';
@@ -139,7 +139,7 @@ async function violations(): Promise<string[]> {
   );
 }
 
-describe.skipIf(chromiumPath === undefined)('the site in Chromium', () => {
+describe.skipIf(chromiumPath === undefined)(inChromium('the site in Chromium'), () => {
   let browser: Browser;
   let server: Server;
   beforeAll(async () => {

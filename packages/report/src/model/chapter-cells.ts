@@ -7,7 +7,7 @@ export type ChapterCell = {
   id: string;
   cell: Cell;
   source: string;
-  /** Outputs of the executed copy; empty where the notebook has not run here. */
+  /** Outputs of the executed copy or of the published run; empty where there is neither. */
   outputs: Output[];
   claims: ClaimEntry[];
   /** Names of the results, checks and artifacts that this cell records. */
@@ -17,10 +17,11 @@ export type ChapterCell = {
 
 /**
  * The cells of a notebook in order, each with its claims. Outputs come from the executed copy of the first profile that
- * has one, and only where the cell's source is still the one that ran.
+ * has one, else from the published figures, and only where the cell's source is still the one that ran.
  */
 export function chapterCells(chapter: ChapterData): { cells: ChapterCell[]; unplaced: ClaimEntry[]; changed: boolean } {
-  const executed = runsToShow(chapter).find((run) => run.executed)?.executed;
+  const runs = runsToShow(chapter);
+  const executed = runs.find((run) => run.executed)?.executed ?? runs.find((run) => run.published)?.published;
   const claims = claimsOf(chapter);
   const [results, checks] = [namesAt(chapter, 'result'), namesAt(chapter, 'check')];
   let changed = false;

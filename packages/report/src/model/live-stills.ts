@@ -1,4 +1,4 @@
-import { type Saliency } from '../live/saliency/saliency.js';
+import { type Saliency } from '../live/saliency/saliency-maps.js';
 import { type AttentionSteps } from '../live/self-attention/choice.js';
 
 /** What the live parts show first, computed when the scripts are bundled: the still pictures of pages without scripts. */

@@ -13,6 +13,7 @@ import {
 } from '@atlas/schemas';
 import { committedVersions, lastCommit, type FileAtCommit } from './git.js';
 import { executedPath, measurementPath, notebookPath, resultPath, schemaPath } from '../paths.js';
+import { publishedFolder } from '../publish/publish-outputs.js';
 import { type ChapterData, type PastResult, type ReportData, type RunData, type SourceFiles } from './report-data.js';
 import { documentAt, documentFrom, foldersIn, namesIn, type Found } from './report-files.js';
 
@@ -96,8 +97,10 @@ async function readRun(
   const measurement = keep(await at('measurements', '.json', parseMeasurementFile));
   const log = keep(await at('logs', '.json', parseRunRecord));
   const executed = keep(await at('notebooks', '.ipynb', parseNotebook));
+  const published = keep(await at(publishedFolder, '.ipynb', parseNotebook));
   return {
     profile,
+    ...(published && { published }),
     ...(result && { result }),
     ...(measurement && { measurement }),
     ...(log && { log }),

@@ -19,6 +19,8 @@ export type RunData = {
   log?: RunRecord;
   /** The executed copy: there only where the notebook ran on this machine. */
   executed?: Notebook;
+  /** The figures of the published run, kept in git. */
+  published?: Notebook;
   /** Earlier published results, newest first. The first is what the last commit publishes. */
   past: PastResult[];
 };

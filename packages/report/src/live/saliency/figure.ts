@@ -1,5 +1,5 @@
 import { html, joined, type Html } from '../../text/html.js';
-import { type PlaceMap, type Saliency } from './saliency.js';
+import { type PlaceMap, type Saliency } from './saliency-maps.js';
 
 /** A map as a drawing over the picture: the more salient a place, the brighter. */
 export function mapOverlay({ width, height, values }: PlaceMap): Html {

@@ -2,7 +2,8 @@ import { chooseBackend } from '@atlas/tensor';
 import { element, select, takePlace } from '../elements.js';
 import { examplePicture, type Picture } from './example-picture.js';
 import { mapOverlay, pathWords, scanPath } from './figure.js';
-import { saliencyOf, type MapName, type Saliency } from './saliency.js';
+import { saliencyOf } from './saliency.js';
+import { type MapName, type Saliency } from './saliency-maps.js';
 
 /** Larger pictures are made smaller: the model looks at coarse structure only. */
 const longestSide = 320;

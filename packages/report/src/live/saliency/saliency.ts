@@ -1,15 +1,7 @@
 import { conspicuityMaps, gIttiKoch, winnerTakesAll } from '@atlas/attention';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Picture } from './example-picture.js';
-
-/** A map over the picture, scaled to its own maximum, one number per place. */
-export type PlaceMap = { width: number; height: number; values: number[] };
-
-export const mapNames = ['saliency', 'intensity', 'colour', 'orientation'] as const;
-export type MapName = (typeof mapNames)[number];
-
-/** The maps, and the places that attention visits one after another, in pixels of the picture. */
-export type Saliency = { maps: { [name in MapName]: PlaceMap }; path: { x: number; y: number }[]; radius: number };
+import { type PlaceMap, type Saliency } from './saliency-maps.js';
 
 /** The model of Itti, Koch and Niebur on a picture, with the library's own functions. */
 export function saliencyOf({ width, height, pixels }: Picture, fixations: number): Saliency {
