@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, bench, describe } from 'vitest';
+import { bench, describe } from 'vitest';
 import { KernelClient } from './client.js';
 
 describe('from start to the first result', () => {
@@ -7,7 +7,6 @@ describe('from start to the first result', () => {
     async () => {
       const kernel = await KernelClient.start();
       await kernel.run('1 + 1');
-      kernel.process.kill('SIGKILL');
       await kernel.stop();
     },
     { iterations: 5, time: 0, warmupIterations: 1, warmupTime: 0 },
@@ -15,23 +14,17 @@ describe('from start to the first result', () => {
 });
 
 describe('a running kernel', () => {
-  let kernel: KernelClient;
-  beforeAll(async () => {
-    kernel = await KernelClient.start();
-    await kernel.run('const list = [1, 2, 3];');
-  });
-  afterAll(() => kernel.stop());
+  // Benchmarks run no hooks. The kernel ends with the process that started it.
+  let started: Promise<KernelClient> | undefined;
+  const running = (): Promise<KernelClient> => (started ??= KernelClient.start());
+  const measure = (name: string, work: (kernel: KernelClient) => Promise<unknown>): void => {
+    bench(name, async () => void (await work(await running())), { warmupIterations: 5 });
+  };
 
-  bench('a trivial cell', async () => {
-    await kernel.run('1 + 1');
-  });
-  bench('a cell with a declaration', async () => {
-    await kernel.run('const again = list.length;');
-  });
-  bench('a completion', async () => {
-    await kernel.request('shell', 'complete_request', { code: 'list.', cursor_pos: 5 });
-  });
-  bench('an inspection', async () => {
-    await kernel.request('shell', 'inspect_request', { code: 'list', cursor_pos: 2, detail_level: 0 });
-  });
+  measure('a trivial cell', (kernel) => kernel.run('1 + 1'));
+  measure('a cell with a declaration', (kernel) => kernel.run('const list = [1, 2, 3];'));
+  measure('a completion', (kernel) => kernel.request('shell', 'complete_request', { code: '[1].', cursor_pos: 4 }));
+  measure('an inspection', (kernel) =>
+    kernel.request('shell', 'inspect_request', { code: 'console', cursor_pos: 2, detail_level: 0 }),
+  );
 });
