@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { TerminalText } from '../src/execute/terminal.js';
 import { joined, notebookOf, readJson, run, temporaryFolder, type CellSource } from './support.js';
 
-const python = process.env['ATLAS_TEST_PYTHON'] ?? 'python3';
+const python = process.env['ATLAS_PYTHON'] ?? 'python3';
 const script = fileURLToPath(new URL('../bench/execute_with_nbclient.py', import.meta.url));
 const hasNbclient = ((): boolean => {
   try {

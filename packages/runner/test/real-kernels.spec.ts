@@ -123,8 +123,8 @@ describe('lost output', () => {
   });
 });
 
-/** A Python with ipykernel: the one that `ATLAS_TEST_PYTHON` names, else `python3`. */
-const python = process.env['ATLAS_TEST_PYTHON'] ?? 'python3';
+/** A Python with ipykernel: the one that `ATLAS_PYTHON` names, else `python3`. */
+const python = process.env['ATLAS_PYTHON'] ?? 'python3';
 const hasPython = ((): boolean => {
   try {
     execFileSync(python, ['-c', 'import ipykernel'], { stdio: 'ignore' });
