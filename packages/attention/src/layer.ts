@@ -108,13 +108,13 @@ class MechanismLayer extends layers.layers.Layer {
   }
 
   #probe(shapes: layers.Shape[], unknown: number): number[] {
-    return tf
-      .tidy(() => {
-        const zeros = shapes.map((shape) => tf.zeros(shape.map((size) => size ?? unknown)));
-        const params = this.#mechanism.init(this.#config, rng(0));
-        return tf.tensor1d(this.#apply(params, this.#inputOf(zeros), {}).output.shape);
-      })
-      .arraySync();
+    let found: number[] = [];
+    tf.tidy(() => {
+      const zeros = shapes.map((shape) => tf.zeros(shape.map((size) => size ?? unknown)));
+      const params = this.#mechanism.init(this.#config, rng(0));
+      found = this.#apply(params, this.#inputOf(zeros), {}).output.shape;
+    });
+    return found;
   }
 
   #apply(params: TensorTree, input: TensorTree, options: CallOptions): { output: tf.Tensor } {

@@ -98,6 +98,9 @@ describe('REINFORCE', () => {
       expect(Math.abs(plain[axis]! - exact[axis]!)).toBeLessThan(4 * errorOf(0, axis));
       expect(Math.abs(reduced[axis]! - exact[axis]!)).toBeLessThan(4 * errorOf(best, axis));
     }
+    // The baseline is taken from the reward, no more and no less.
+    expectClose(reduced, gradientOf(locations, tf.sub(rewards, baseline) as tf.Tensor1D), { rtol: 1e-4 });
+    expect(Math.abs(reduced[0]! - plain[0]!)).toBeGreaterThan(1e-4);
     const variance = (constant: number) => errorOf(constant, 0) ** 2 + errorOf(constant, 1) ** 2;
     expect(variance(best)).toBeLessThan(variance(0));
   });
