@@ -1,4 +1,5 @@
 import { build } from 'esbuild';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -22,6 +23,7 @@ describe('in a browser', () => {
   let inputs: string[];
   beforeAll(async () => {
     const result = await build({
+      absWorkingDir: folder,
       stdin: { contents: page, resolveDir: folder },
       bundle: true,
       platform: 'browser',
@@ -31,11 +33,11 @@ describe('in a browser', () => {
       logLevel: 'silent',
     });
     bundle = result.outputFiles[0]!.text;
-    inputs = Object.keys(result.metafile.inputs);
+    inputs = Object.keys(result.metafile.inputs).map((input) => resolve(folder, input));
   });
 
   it('leaves out the native backend and what writes its graphs', () => {
-    expect(inputs.some((input) => input.endsWith('tensor/dist/backend.browser.js'))).toBe(true);
+    expect(inputs.some((input) => input.endsWith('/tensor/dist/backend.browser.js'))).toBe(true);
     expect(
       inputs.filter((input) => /tfjs-node|protobufjs|tensor\/dist\/(backend|compile\/session)\.js/.test(input)),
     ).toEqual([]);
