@@ -29,9 +29,9 @@ const outcome = await runNotebook({
   kernels: { tslab: kernel },
   env: { ...process.env, ...env, JUPYTER_RUNTIME_DIR: runtime },
   ...options,
-  onEvent: ({ type, cell, at, text }) => {
+  onEvent: ({ type, cell, at, status }) => {
     if (type === 'output') return;
-    write({ type, cell: cell?.index, at, text });
+    write({ type, cell: cell?.index, at, status });
     if (type !== 'kernel-ready') return;
     write({ type: 'processes', pids: kernelProcesses() });
     if (killKernelAfter !== undefined) {

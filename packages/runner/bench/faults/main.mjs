@@ -182,7 +182,8 @@ function checkFiles(fault, code, events, out) {
     complaints.push(
       ...validateRunRecord(JSON.parse(readFileSync(record, 'utf8'))).map(({ message }) => `record: ${message}`),
     );
-  const ends = events.filter(({ type }) => type === 'cell-end');
+  // A cell whose kernel was killed at its very beginning has nothing that could be lost.
+  const ends = events.filter(({ type, status }) => type === 'cell-end' && status === 'passed');
   const lastSeen = events.at(-1)?.at ?? 0;
   // Cells that ended half a second before the runner was killed have been saved; with a full disk only the first must be.
   const saved = fault.disk

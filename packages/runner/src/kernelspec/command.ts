@@ -27,7 +27,17 @@ export function kernelCommand(
   for (const [name, value] of Object.entries(spec.env ?? {})) {
     env[name] = value.replaceAll(/\$\{(\w+)\}/g, (whole, variable: string) => outer[variable] ?? whole);
   }
-  return { program: pythonOfEnvironment(program, folder) ?? program, args, env };
+  return { program: pythonOfEnvironment(program, folder) ?? program, args: [...args, ...withoutHistory(args)], env };
+}
+
+/**
+ * IPython writes every cell into one database of the user, which kernels that run side by side lock against each other.
+ * The history of an unattended run is its notebook.
+ */
+function withoutHistory(args: readonly string[]): string[] {
+  const isIpykernel = args.some((argument) => /^ipykernel(_launcher)?$/.test(argument));
+  const isSet = args.some((argument) => argument.startsWith('--HistoryManager.hist_file'));
+  return isIpykernel && !isSet ? ['--HistoryManager.hist_file=:memory:'] : [];
 }
 
 function pythonOfEnvironment(program: string, folder: string | undefined): string | undefined {

@@ -122,4 +122,11 @@ describe('kernelCommand', () => {
     const found = { name: 'python3', folder, spec: spec('python', ['python', '-m', 'ipykernel_launcher']) };
     expect(kernelCommand(found, '/c.json', {}).program).toBe(join(prefix, 'bin/python'));
   });
+
+  it("keeps IPython's history out of the user's database, unless the kernelspec says where it goes", () => {
+    const args = (...argv: string[]) => kernelCommand({ name: 'x', spec: spec('python', argv) }, '/c.json', {}).args;
+    expect(args('python', '-m', 'ipykernel_launcher')).toContain('--HistoryManager.hist_file=:memory:');
+    expect(args('python', '-m', 'ipykernel_launcher', '--HistoryManager.hist_file=/h')).toHaveLength(3);
+    expect(args('node', 'kernel.js')).toEqual(['kernel.js']);
+  });
 });

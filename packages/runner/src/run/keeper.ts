@@ -2,13 +2,13 @@ import type { Notebook, RunRecord } from '@atlas/schemas';
 import type { Widgets } from '../execute/widgets.js';
 import { writeAtomically, WriteError } from '../files/atomic.js';
 import type { Kernel } from '../kernel/kernel.js';
-import { notebookText } from '../notebook/write.js';
+import { notebookText, passingNotebookText } from '../notebook/write.js';
 import type { RunContext } from './context.js';
 import { executedNotebook } from './executed-notebook.js';
 import { runRecord } from './record.js';
 
 /** Cells that end faster than this share a save. */
-const shortest = 100;
+const shortest = 250;
 /** Saving takes at most a fifth of the time, however large the notebook grows. */
 const patience = 4;
 /** A cell that runs on is saved as far as it has come. */
@@ -73,7 +73,7 @@ export class Keeper {
     this.#timer = undefined;
     const started = performance.now();
     this.#guarded(() => {
-      writeAtomically(this.#run.prepared.layout.executed, notebookText(this.executed()), { durable: false });
+      writeAtomically(this.#run.prepared.layout.executed, passingNotebookText(this.executed()), { durable: false });
       this.#saveRecord();
     });
     this.#savedAt = performance.now();
