@@ -18,7 +18,9 @@ type Layout = {
   direct: string;
   out: string;
   weightLabel: Place;
-  anchor: 'middle' | 'start';
+  anchor: 'start' | 'end';
+  /** Characters of a line of the label. */
+  letters: number;
 };
 
 const wide: Layout = {
@@ -28,13 +30,14 @@ const wide: Layout = {
   g: { x: 232, y: 62 },
   f: { x: 446, y: 160 },
   output: { x: 570, y: 160 },
-  toG: 'M128 160 C158 160 140 62 176 62',
+  toG: 'M130 160 C160 160 134 62 164 62',
   weights: (shift) =>
     `M284 ${62 + shift} H${410 - shift} Q${446 - shift} ${62 + shift} ${446 - shift} ${98 + shift} V134`,
-  direct: 'M122 160 H420',
-  out: 'M468 160 H514',
+  direct: 'M130 160 H420',
+  out: 'M468 160 H502',
   weightLabel: { x: 300, y: 36 },
   anchor: 'start',
+  letters: 44,
 };
 
 const narrow: Layout = {
@@ -44,13 +47,14 @@ const narrow: Layout = {
   g: { x: 228, y: 136 },
   f: { x: 76, y: 290 },
   output: { x: 76, y: 396 },
-  toG: 'M76 64 V110 Q76 136 102 136 H172',
+  toG: 'M76 64 V110 Q76 136 102 136 H160',
   weights: (shift) =>
     `M${228 + shift} 164 V${254 + shift} Q${228 + shift} ${290 + shift} ${192 + shift} ${290 + shift} H102`,
   direct: 'M76 64 V264',
   out: 'M76 312 V364',
-  weightLabel: { x: 244, y: 190 },
-  anchor: 'start',
+  weightLabel: { x: 212, y: 196 },
+  anchor: 'end',
+  letters: 18,
 };
 
 /**
@@ -83,9 +87,20 @@ function draw(mechanism: MechanismData, layout: Layout, kind: string): Html {
     <circle class="apply" cx="${layout.f.x}" cy="${layout.f.y}" r="22" />
     <text x="${layout.f.x}" y="${layout.f.y + 5}" text-anchor="middle" font-weight="700" font-style="italic">f</text>
     <text class="quiet" x="${layout.weightLabel.x}" y="${layout.weightLabel.y}" text-anchor="${layout.anchor}">
-      ${maps.map(({ words }, index) => html`<tspan x="${layout.weightLabel.x}" dy="${index === 0 ? 0 : 16}">${words}</tspan>`)}
+      ${maps.flatMap(({ words }) => wrapped(words, layout.letters)).map((line, index) => html`<tspan x="${layout.weightLabel.x}" dy="${index === 0 ? 0 : 16}">${line}</tspan>`)}
     </text>
   </svg>`;
+}
+
+/** Words in lines of at most so many letters, broken at spaces. */
+function wrapped(words: string, letters: number): string[] {
+  const lines: string[] = [];
+  for (const word of words.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < letters) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** The head of an arrow. */
@@ -110,9 +125,9 @@ function box(place: Place, name: string, lines: readonly string[]): Html {
   const height = Math.max(48, 26 + lines.length * 17);
   return html`<rect
       class="box"
-      x="${place.x - 52}"
+      x="${place.x - 60}"
       y="${place.y - height / 2}"
-      width="104"
+      width="120"
       height="${height}"
       rx="6"
     />${label(place, name, lines)}`;
@@ -137,7 +152,7 @@ function inputLines({ shapes }: MechanismData): string[] {
     .slice(0, 3);
 }
 
-const shape = (sizes: readonly number[]): string => `[${sizes.join(', ')}]`;
+const shape = (sizes: readonly number[]): string => `[${sizes.join(',\u00a0')}]`;
 
 /** The maps of weights with the axis that gives each its colour. */
 function weightMaps({ weightAxes, axes, shapes }: MechanismData): { axis: Axis; words: string }[] {

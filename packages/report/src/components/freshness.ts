@@ -12,9 +12,10 @@ export function freshnessNote(chapter: ChapterData, run: RunData): Html {
   return html`${sourceNote(chapter, run)}${run.profile === 'smoke' ? smokeNote : null}`;
 }
 
-const smokeNote = html`<p class="notice">
-  The smoke profile only tests that everything runs, at small sizes. Its verdicts say little; the default profile
-  decides.
+/** What the smoke profile is worth. */
+export const smokeNote = html`<p class="notice">
+  The smoke profile only tests that everything runs, at small sizes. Its verdicts decide nothing; the default profile
+  does.
 </p>`;
 
 function sourceNote(chapter: ChapterData, run: RunData): Html {

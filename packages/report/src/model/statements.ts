@@ -1,5 +1,5 @@
 import { statements, type Statement } from '../data/statements.js';
-import { verdictOf, type ClaimEntry } from './claim-entry.js';
+import { type ClaimEntry } from './claim-entry.js';
 
 /** How a statement of the survey ended. */
 export type Fate = 'decided' | 'open' | 'shown' | 'undecidable';
@@ -19,6 +19,7 @@ export function fatesOf(
 }
 
 function fateOf(statement: Statement, claims: readonly ClaimEntry[]): Fate {
-  if (claims.some((entry) => verdictOf(entry) !== undefined)) return 'decided';
+  // A run that only shows a verdict, such as that of the smoke profile, decides nothing.
+  if (claims.some(({ runs }) => runs[0]?.asserted === true)) return 'decided';
   return statement.kind === 'measured' ? 'open' : statement.kind;
 }

@@ -1,4 +1,5 @@
 import { axes, axisChip } from '../components/axes.js';
+import { smokeNote } from '../components/freshness.js';
 import { addPage } from '../components/page.js';
 import { timeline } from '../components/timeline.js';
 import { taxonomy } from '../components/taxonomy.js';
@@ -23,7 +24,7 @@ export function addFront(site: Site): void {
       </p>
       ${site.claims.length > 0 ? tally(counts) : null}
       <p class="answer">${answer(site)}</p>
-      ${howItWasRun(site)}
+      ${howItWasRun(site)}${onlySmoke(site) ? smokeNote : null}
     </header>
     <section>
       <h2 id="chapters">Chapters</h2>
@@ -113,6 +114,12 @@ function howItWasRun(site: Site): Html {
       ${latest ? `Last run ${formatDay(latest)}` : null}${where}.
     </p>
     ${notice === undefined ? null : html`<p class="notice">${notice}</p>`}`;
+}
+
+/** True where nothing but the smoke profile has run. */
+export function onlySmoke(site: Site): boolean {
+  const runs = site.data.chapters.flatMap((chapter) => runsToShow(chapter));
+  return runs.length > 0 && runs.every(({ profile }) => profile === 'smoke');
 }
 
 function chapterItem(chapter: ChapterData): Html {

@@ -1,4 +1,5 @@
 import { claimCard } from '../components/claim-card.js';
+import { smokeNote } from '../components/freshness.js';
 import { addPage } from '../components/page.js';
 import { chapterTitle } from '../model/chapter-title.js';
 import { verdictOf, type ClaimEntry } from '../model/claim-entry.js';
@@ -6,6 +7,7 @@ import { chapterPath, claimAnchor, ledgerAnchor, relative, type Site } from '../
 import { plural } from '../text/format.js';
 import { html, type Html } from '../text/html.js';
 import { cardLinks } from './card-links.js';
+import { onlySmoke } from './front.js';
 import { countVerdicts, tally } from './tally.js';
 
 const path = 'claims.html';
@@ -20,7 +22,7 @@ export function addLedger(site: Site): void {
         Each claim is a sentence of the survey or of a paper that a number can decide. Its rule was written down before
         the first published run, and a negative control must not satisfy the same rule.
       </p>
-      ${tally(counts)}
+      ${tally(counts)}${onlySmoke(site) ? smokeNote : null}
     </header>
     ${
       site.claims.length === 0
