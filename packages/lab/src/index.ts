@@ -12,8 +12,15 @@ export * from './metrics/group-differences.js';
 export * from './metrics/over-seeds.js';
 export * from './read.js';
 export * from './tasks/cued-pairs.js';
+export * from './tasks/digit-scenes.js';
 export * from './tasks/retrieval.js';
 export * from './training/batches.js';
+export {
+  classification,
+  type Classification,
+  type ClassificationTask,
+  type ImageClassifier,
+} from './training/classify.js';
 export { CheckpointError, type CheckpointOptions } from './training/checkpoint.js';
 export * from './training/errors.js';
 export * from './training/image-batches.js';
