@@ -9,9 +9,12 @@ beforeAll(async () => {
 });
 
 const flat = (images: tf.Tensor4D): tf.Tensor2D => tf.reshape(images, [images.shape[0], 784]);
-const network: ImageClassifier<DenseParams, tf.Tensor2D> = {
+const network: ImageClassifier<DenseParams, { mean?: tf.Tensor }> = {
   init: (source) => initDense(784, 10, source),
-  look: (params, images) => ({ scores: dense(params, flat(images)), attention: tf.mean(flat(images), 1, true) }),
+  look: (params, images) => ({
+    scores: dense(params, flat(images)),
+    attention: { mean: tf.mean(flat(images), 1, true) },
+  }),
   learn: (params, images) => ({ scores: dense(params, flat(images)), params }),
 };
 const learned = { name: 'digits', train: madeDigits(400, rng(1)), epochs: 6, batchSize: 40, rate: 0.01 };
@@ -40,8 +43,18 @@ describe('classification', () => {
     const chosen = await run.train({ ...learned, validation: test }, 1);
     const last = await run.train(learned, 1);
     expect(run.accuracy(chosen, test)).toBeGreaterThanOrEqual(run.accuracy(last, test));
-    expect(run.attention(chosen, test).shape).toEqual([150, 1]);
+    expect(run.attention(chosen, test).mean?.shape).toEqual([150, 1]);
     expect(run.classes(chosen, test)).toHaveLength(150);
+    run.dispose();
+  });
+
+  it('takes a network that attends to nothing', async () => {
+    const run = classification({
+      ...network,
+      look: (params, images) => ({ ...network.look(params, images), attention: {} }),
+    });
+    const params = await run.train({ ...learned, epochs: 1 }, 1);
+    expect(run.accuracy(params, test)).toBeGreaterThan(0.1);
     run.dispose();
   });
 });

@@ -49,7 +49,9 @@ export function classification<Params extends TensorTree, Attention extends Tens
   network: ImageClassifier<Params, Attention>,
   options: StepOptions = {},
 ): Classification<Params, Attention> {
-  const look = overSets((params: Params, images) => network.look(params, images));
+  // Two graphs, because scores alone cost less, and a network without attention has nothing else.
+  const scoresOf = overSets((params: Params, images) => network.look(params, images).scores);
+  const attentionOf = overSets((params: Params, images) => network.look(params, images).attention);
   const step = trainingStep(
     (params: Params, batch: ImageBatch) => {
       const { scores, params: moved } = network.learn(params, batch.images);
@@ -61,21 +63,13 @@ export function classification<Params extends TensorTree, Attention extends Tens
   const sourceOf = (name: string, seed: number): Rng => child(rng(seed), name);
   const untrained = ({ name }: Pick<ClassificationTask, 'name'>, seed: number): Params =>
     network.init(child(sourceOf(name, seed), 'weights'));
-  const classes = (params: Params, set: ImageSet): Int32Array => {
-    const { scores, attention } = look(params, set);
-    disposeTree(attention);
-    return highestScores(scores);
-  };
+  const classes = (params: Params, set: ImageSet): Int32Array => highestScores(scoresOf(params, set));
   const accuracyOn = (params: Params, set: ImageSet): number => accuracy(classes(params, set), set.labels);
   return {
     untrained,
     classes,
     accuracy: accuracyOn,
-    attention: (params, set) => {
-      const { scores, attention } = look(params, set);
-      scores.dispose();
-      return attention;
-    },
+    attention: attentionOf,
     train: async (task, seed, onEpoch) => {
       const source = sourceOf(task.name, seed);
       const start = untrained(task, seed);
@@ -97,7 +91,8 @@ export function classification<Params extends TensorTree, Attention extends Tens
       return params;
     },
     dispose: () => {
-      look.dispose();
+      scoresOf.dispose();
+      attentionOf.dispose();
       step.dispose();
     },
   };
