@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stateFolder, workspace } from './folders.mjs';
-import { runCommand } from './processes.mjs';
+import { Interrupted, runCommand } from './processes.mjs';
 import { SetupError, step } from './say.mjs';
 import { readStamp, writeStamp } from './stamp.mjs';
 
@@ -28,6 +28,7 @@ export async function installDependencies() {
     try {
       await runCommand(command, [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: workspace });
     } catch (error) {
+      if (error instanceof Interrupted) throw error;
       throw new SetupError(
         `${error.message}\nThe packages could not be installed. Check the connection to the npm registry (npm ping) and the ` +
           `free disk space, then run the command again. ${stateFolder} and your files are untouched.`,

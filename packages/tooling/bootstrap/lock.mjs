@@ -3,6 +3,23 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { say } from './say.mjs';
 
+/** The locks that this process holds. @type {Set<string>} */
+const held = new Set();
+
+/**
+ * Says that a child works under the locks of this process: should this process be killed, they stay taken until the
+ * child has ended, too.
+ * @param {number} processId
+ * @returns {() => void} to call when the child has ended
+ */
+export function shareLocks(processId) {
+  const note = (/** @type {(number | undefined)[]} */ ...holders) => {
+    for (const file of held) writeFileSync(file, holders.join(' '));
+  };
+  note(process.pid, processId);
+  return () => note(process.pid);
+}
+
 /** @param {number} processId */
 function isAlive(processId) {
   try {
@@ -21,14 +38,15 @@ function tryToTake(file) {
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
   }
-  let holder = NaN;
+  /** @type {number[]} */
+  let holders = [];
   try {
-    holder = Number(readFileSync(file, 'utf8'));
+    holders = readFileSync(file, 'utf8').split(' ').map(Number);
   } catch (error) {
     if (error.code !== 'ENOENT') throw error;
   }
   // A holder that was killed leaves its file behind; an empty file is one that is being written this very moment.
-  if (holder > 0 && !isAlive(holder)) rmSync(file, { force: true });
+  if (holders.every((holder) => holder > 0 && !isAlive(holder))) rmSync(file, { force: true });
   return false;
 }
 
@@ -47,7 +65,11 @@ export async function withLock(file, work) {
     told = true;
     await pause(200);
   }
-  const release = () => rmSync(file, { force: true });
+  held.add(file);
+  const release = () => {
+    held.delete(file);
+    rmSync(file, { force: true });
+  };
   process.once('exit', release);
   try {
     return await work();

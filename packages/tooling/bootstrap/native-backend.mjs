@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { provideBinding, tryBackend } from './binding.mjs';
 import { cacheFolder, stateFolder, workspace } from './folders.mjs';
 import { libtensorflow, wheels } from './libtensorflow.mjs';
-import { firstWorking, runCommand } from './processes.mjs';
+import { firstWorking, Interrupted, runCommand } from './processes.mjs';
 import { say, step } from './say.mjs';
 import { readStamp, writeStamp } from './stamp.mjs';
 
@@ -63,6 +63,7 @@ export async function provisionNativeBackend() {
       rmSync(failedFile, { force: true });
       return;
     } catch (error) {
+      if (error instanceof Interrupted) throw error;
       reasons.push(error.message.trim().split('\n')[0]);
     }
   }
