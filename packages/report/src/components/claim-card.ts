@@ -103,7 +103,8 @@ function runBlock(run: ClaimRun, rule: Rule): Html {
   </div>`;
 }
 
-function valueOf(judgement: Judgement, rule: Rule): Html {
+/** The measured value of a claim with its interval and unit. */
+export function valueOf(judgement: Judgement, rule: Rule): Html {
   if (judgement.parts !== undefined && rule.test === 'all-of') {
     const parts = Object.entries(judgement.parts).map(
       ([name, part]) => html`<span class="part">${name}: ${simpleValue(part, unitOf(rule.parts[name]))}</span>`,

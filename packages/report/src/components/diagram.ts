@@ -1,6 +1,9 @@
 import { type MechanismData } from '../model/mechanism-data.js';
 import { html, type Html } from '../text/html.js';
-import { isAxis, type Axis } from './axes.js';
+import { axes, isAxis, type Axis } from './axes.js';
+
+/** What is drawn of a mechanism. */
+type Drawn = Pick<MechanismData, 'title' | 'weightAxes' | 'axes' | 'shapes'>;
 
 /** A point of the drawing and where its label stands. */
 type Place = { x: number; y: number };
@@ -61,11 +64,17 @@ const narrow: Layout = {
  * A mechanism in the one visual language of the report: x enters, g is the branch that makes weights, f is where they
  * meet x again. Weights have the colour of the axis along which they act; shapes are those of the mechanism's example.
  */
-export function mechanismDiagram(mechanism: MechanismData): Html {
+export function mechanismDiagram(mechanism: Drawn): Html {
   return html`<div class="drawing">${draw(mechanism, wide, 'wide')}${draw(mechanism, narrow, 'narrow')}</div>`;
 }
 
-function draw(mechanism: MechanismData, layout: Layout, kind: string): Html {
+/** The form itself: weights along any of the axes. */
+export function formDiagram(): Html {
+  const weightAxes = Object.fromEntries(axes.map((axis) => [axis, []]));
+  return mechanismDiagram({ title: 'Attention', weightAxes, axes: [...axes] });
+}
+
+function draw(mechanism: Drawn, layout: Layout, kind: string): Html {
   const maps = weightMaps(mechanism);
   const shift = (index: number): number => (index - (maps.length - 1) / 2) * 6;
   const { shapes } = mechanism;
@@ -87,9 +96,15 @@ function draw(mechanism: MechanismData, layout: Layout, kind: string): Html {
     <circle class="apply" cx="${layout.f.x}" cy="${layout.f.y}" r="22" />
     <text x="${layout.f.x}" y="${layout.f.y + 5}" text-anchor="middle" font-weight="700" font-style="italic">f</text>
     <text class="quiet" x="${layout.weightLabel.x}" y="${layout.weightLabel.y}" text-anchor="${layout.anchor}">
-      ${maps.flatMap(({ words }) => wrapped(words, layout.letters)).map((line, index) => html`<tspan x="${layout.weightLabel.x}" dy="${index === 0 ? 0 : 16}">${line}</tspan>`)}
+      ${labelLines(maps, layout.letters).map((line, index) => html`<tspan x="${layout.weightLabel.x}" dy="${index === 0 ? 0 : 16}">${line}</tspan>`)}
     </text>
   </svg>`;
+}
+
+/** One line for each map where there are few; names alone stand in a row. */
+function labelLines(maps: readonly { words: string }[], letters: number): string[] {
+  if (maps.length > 3) return wrapped(maps.map(({ words }) => words).join(', '), letters);
+  return maps.flatMap(({ words }) => wrapped(words, letters));
 }
 
 /** Words in lines of at most so many letters, broken at spaces. */
@@ -146,7 +161,7 @@ function label({ x, y }: Place, name: string, lines: readonly string[]): Html {
     >${lines.map((line, index) => html`<text class="quiet" x="${x}" y="${top + 16 * (index + 1)}" text-anchor="middle">${line}</text>`)}`;
 }
 
-function inputLines({ shapes }: MechanismData): string[] {
+function inputLines({ shapes }: Drawn): string[] {
   return Object.entries(shapes?.input ?? {})
     .map(([path, size]) => (path === '' ? shape(size) : `${path} ${shape(size)}`))
     .slice(0, 3);
@@ -155,12 +170,12 @@ function inputLines({ shapes }: MechanismData): string[] {
 const shape = (sizes: readonly number[]): string => `[${sizes.join(',\u00a0')}]`;
 
 /** The maps of weights with the axis that gives each its colour. */
-function weightMaps({ weightAxes, axes, shapes }: MechanismData): { axis: Axis; words: string }[] {
+function weightMaps({ weightAxes, axes, shapes }: Drawn): { axis: Axis; words: string }[] {
   const entries = Object.entries(weightAxes);
-  return entries.slice(0, 3).map(([path, names]) => {
+  return entries.slice(0, 4).map(([path, names]) => {
     const named = names.filter((name) => name !== 'batch');
     const size = shapes?.weights[path];
-    const words = `${path === '' ? '' : `${path}: `}${named.join(' × ')}${size === undefined || entries.length > 1 ? '' : ` ${shape(size)}`}`;
+    const words = `${path}${path === '' || named.length === 0 ? '' : ': '}${named.join(' × ')}${size === undefined || entries.length > 1 ? '' : ` ${shape(size)}`}`;
     return { axis: axisOf(path, names, axes), words };
   });
 }
@@ -173,7 +188,7 @@ function axisOf(path: string, names: readonly string[], axes: readonly Axis[]): 
   return axes[0] ?? 'channel';
 }
 
-function description(mechanism: MechanismData): string {
+function description(mechanism: Drawn): string {
   const maps = weightMaps(mechanism).map(({ words }) => words);
   return `${mechanism.title}: from x, g makes weights over ${maps.join(' and ')}; f applies them to x.`;
 }

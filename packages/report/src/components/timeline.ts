@@ -25,7 +25,8 @@ export function timeline(page: string, mechanisms: readonly MechanismData[]): Ht
 
 function item(page: string, { id, title, paper, axes }: MechanismData): Html {
   return html`<li>
-    <a href="${relative(page, mechanismPath(id))}">${title}</a> <span class="chips">${axes.map(axisChip)}</span
-    ><span class="when">${formatMonth(paper.date)}, ${paper.venue}</span>
+    <a href="${relative(page, mechanismPath(id))}">${title}</a>
+    <span class="chips">${axes.map(axisChip)}</span>
+    <span class="when">${formatMonth(paper.date)}, ${paper.venue}</span>
   </li>`;
 }

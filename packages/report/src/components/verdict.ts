@@ -9,12 +9,13 @@ const signs: Readonly<Record<Verdict | 'not run', string>> = {
   'not run': '<circle cx="8" cy="8" r="4.5"/>',
 };
 
-/** `undefined` where the claim has not been run yet. */
-export function verdictMark(verdict: Verdict | undefined): Html {
+/** `undefined` where the claim has not been run yet. Without its word only where a word stands beside it. */
+export function verdictMark(verdict: Verdict | undefined, signOnly = false): Html {
   const word = verdict ?? 'not run';
   const sign = trusted(signs[word]);
   const kind = word.replace(' ', '-');
   return html`<span class="verdict verdict-${kind}"
-    ><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" class="sign">${sign}</svg>${word}</span
+    ><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" class="sign">${sign}</svg
+    >${signOnly ? null : word}</span
   >`;
 }

@@ -1,4 +1,5 @@
-import { withUnit, type Verdict } from '@atlas/schemas';
+import { type Verdict } from '@atlas/schemas';
+import { valueOf } from '../components/claim-card.js';
 import { verdictOf, type ClaimEntry } from '../model/claim-entry.js';
 import { claimAnchor } from '../site.js';
 import { plural } from '../text/format.js';
@@ -11,6 +12,12 @@ const phrases: Readonly<Record<Verdict, (count: number) => string>> = {
   fails: (count) => `${plural(count, 'claim')} ${count === 1 ? 'fails' : 'fail'}`,
   'not decided': (count) => `${plural(count, 'claim')} could not be decided`,
   holds: (count) => `${plural(count, 'claim')} ${count === 1 ? 'holds' : 'hold'}`,
+};
+
+const leadWords: Readonly<Record<Verdict, string>> = {
+  fails: 'Fails:',
+  'not decided': 'Not decided:',
+  holds: 'Holds:',
 };
 
 /** The answer of a chapter in a sentence: how its claims ended, and the number of the first one. */
@@ -28,11 +35,10 @@ export function chapterAnswer(claims: readonly ClaimEntry[]): Html | null {
 }
 
 function leadSentence(entry: ClaimEntry): Html {
-  const { estimate } = entry.runs[0]?.record.decision.measured ?? {};
+  const [run] = entry.runs;
   const { rule, sentence } = entry.declaration;
-  const unit = 'unit' in rule ? rule.unit : undefined;
-  const number = estimate === undefined ? null : html`: <strong class="number">${withUnit(estimate, unit)}</strong>`;
-  const verdict = verdictOf(entry);
-  const word = verdict === 'holds' ? 'Measured' : verdict === 'fails' ? 'Does not hold' : 'Not decided';
-  return html`${word}${number} for <a href="#${claimAnchor(entry.id)}">“${sentence.replace(/\.$/, '')}”</a>.`;
+  const number =
+    run === undefined || rule.test === 'all-of' ? null : html` (${valueOf(run.record.decision.measured, rule)})`;
+  return html`${leadWords[verdictOf(entry) ?? 'holds']}
+    <a href="#${claimAnchor(entry.id)}">“${sentence.replace(/\.$/, '')}”</a>${number}.`;
 }

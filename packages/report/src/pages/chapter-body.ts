@@ -9,7 +9,8 @@ import { highlight } from '../render/code.js';
 import { renderMarkdown, type Heading, type MarkdownContext } from '../render/markdown.js';
 import { isChart, renderOutput, type RenderedOutput } from '../render/output.js';
 import { chapterPath, claimAnchor, relative, type SearchEntry, type Site } from '../site.js';
-import { html, type Html } from '../text/html.js';
+import { plural } from '../text/format.js';
+import { html, joined, type Html } from '../text/html.js';
 import { cardLinks } from './card-links.js';
 
 export type RenderedCells = {
@@ -138,7 +139,7 @@ async function code(
     } else outputs.push(body);
   }
   if (cell.outputs.length === 0) outputs.push(...publishedValues(chapter, cell));
-  return html`${sourceBlock(cell)}${outputs.length > 0 ? html`<div class="outputs">${outputs}</div>` : null}`;
+  return html`${sourceBlock(cell, outputs.length > 0)}${outputs.length > 0 ? html`<div class="outputs">${outputs}</div>` : null}`;
 }
 
 async function outputBody(site: Site, output: RenderedOutput, place: FigurePlace): Promise<Html> {
@@ -156,7 +157,11 @@ function publishedValues(chapter: ChapterData, cell: ChapterCell): Html[] {
   });
 }
 
-function sourceBlock(cell: ChapterCell): Html {
+/** Calls that record or show something; a cell without one only prepares what others use. */
+const makesSomething = /\.(claim|result|check|measurement|artifact|chart|table|heatmap|image|markdown|formula)\(/;
+
+/** Code is secondary: preparation is folded to its names, the rest shows its beginning. */
+function sourceBlock(cell: ChapterCell, showsSomething: boolean): Html {
   const source = cell.source.replace(/\s+$/, '');
   const lines = source.split('\n').length;
   const block = html`<pre
@@ -166,11 +171,17 @@ function sourceBlock(cell: ChapterCell): Html {
     aria-label="Code"
   ><code>${highlight(source)}</code></pre>`;
   if (hasTag(cell.cell, 'remove-input') || source === '') return html``;
-  const isSetup = /^import\b/m.test(source) && !/\.(claim|result|check|chart|table|heatmap|image)\(/.test(source);
-  if (hasTag(cell.cell, 'hide-input') || hasTag(cell.cell, 'parameters') || isSetup) {
-    const word = hasTag(cell.cell, 'parameters') ? 'Parameters' : isSetup ? 'Setup' : 'Code';
+  const isSetup = /^import\b/m.test(source) && !makesSomething.test(source);
+  const prepares = !showsSomething && !makesSomething.test(source);
+  if (
+    hasTag(cell.cell, 'hide-input') ||
+    hasTag(cell.cell, 'parameters') ||
+    isSetup ||
+    (prepares && lines > linesShown)
+  ) {
+    const word = hasTag(cell.cell, 'parameters') ? 'Parameters' : isSetup ? 'Setup' : codeWords(source);
     return html`<details class="code-fold">
-      <summary>${word}, ${lines} ${lines === 1 ? 'line' : 'lines'}</summary>
+      <summary>${word}, ${plural(lines, 'line')}</summary>
       ${block}
     </details>`;
   }
@@ -178,6 +189,14 @@ function sourceBlock(cell: ChapterCell): Html {
   return html`<div class="code-block long" data-fold>
     ${block}<button type="button" class="needs-script unfold" aria-expanded="false">All ${lines} lines</button>
   </div>`;
+}
+
+/** "Code" with the names that it defines. */
+function codeWords(source: string): Html {
+  const names = [...source.matchAll(/^(?:async )?(?:function|const|let|class|type) (\w+)/gm)].map(([, name]) => name);
+  const shown = names.slice(0, 3).map((name) => html`<code>${name}</code>`);
+  if (names.length > 3) shown.push(html`…`);
+  return shown.length === 0 ? html`Code` : html`Code of ${joined(shown, ', ')}`;
 }
 
 function plainWords(body: Html): string {

@@ -7,6 +7,7 @@ import { claimsOf, runsToShow } from '../model/claim-entry.js';
 import { type ChapterData } from '../read/report-data.js';
 import { Anchors } from '../render/anchors.js';
 import { renderInline, type Heading } from '../render/markdown.js';
+import { withoutName } from '../render/output.js';
 import { chapterPath, claimAnchor, relative, type Site } from '../site.js';
 import { html, joined, type Html } from '../text/html.js';
 import { cardLinks } from './card-links.js';
@@ -28,25 +29,28 @@ export async function addChapter(site: Site, chapter: ChapterData): Promise<void
   tail.push({ level: 2, text: 'Files', id: 'files' });
   const body = html`<article class="chapter">
     <div class="cell top">
-      <header class="opening cell-main">
-        <p class="kicker">${kicker(chapter, path)}</p>
-        <h1>${renderInline(title, { anchors, styles: site.styles })}</h1>
-        ${chapter.contract ? html`<p class="question">${renderInline(chapter.contract.atlas.question, { anchors, styles: site.styles })}</p>` : null}
-        ${chapterAnswer(claimsOf(chapter))} ${runs.map((run) => freshnessNote(chapter, run))}
-        ${runs.length === 0 ? html`<p class="freshness"><span class="badge">not run</span> This chapter has no results yet: below are its text and its code.</p>` : null}
-        ${changed ? html`<p class="notice">Some cells were changed after they ran; their outputs are left out until the chapter runs again.</p>` : null}
-        ${chapter.problems.map(
-          (problem) =>
-            html`<div class="problem">
-              <p><strong>A file of this chapter cannot be used.</strong></p>
-              <pre tabindex="0">${problem}</pre>
-            </div>`,
-        )}
-        ${failureOf(chapter)}
-      </header>
+      <div class="cell-main">
+        <header class="opening">
+          <p class="kicker">${kicker(chapter, path)}</p>
+          <h1>${renderInline(title, { anchors, styles: site.styles })}</h1>
+          ${chapter.contract ? html`<p class="question">${renderInline(chapter.contract.atlas.question, { anchors, styles: site.styles })}</p>` : null}
+          ${chapterAnswer(claimsOf(chapter))} ${runs.map((run) => freshnessNote(chapter, run))}
+          ${runs.length === 0 ? html`<p class="freshness"><span class="badge">not run</span> This chapter has no results yet: below are its text and its code.</p>` : null}
+          ${changed ? html`<p class="notice">Some cells were changed after they ran; their outputs are left out until the chapter runs again.</p>` : null}
+          ${chapter.problems.map(
+            (problem) =>
+              html`<div class="problem">
+                <p><strong>A file of this chapter cannot be used.</strong></p>
+                <pre tabindex="0">${problem}</pre>
+              </div>`,
+          )}
+          ${failureOf(chapter)}
+        </header>
+        ${rendered.lead === undefined ? null : html`<div class="lead">${rendered.lead}</div>`}
+      </div>
       <div class="margin">${contents([...rendered.headings, ...tail])}</div>
     </div>
-    ${rendered.lead === undefined ? null : html`<div class="lead">${rendered.lead}</div>`} ${rendered.body}
+    ${rendered.body}
     ${
       unplaced.length > 0
         ? html`<section class="cell">
@@ -100,7 +104,7 @@ function failureOf(chapter: ChapterData): Html | null {
         >The last run (${failed.profile} profile)
         ${failed.status === 'failed' ? 'failed' : 'was interrupted'}${where}.</strong
       >
-      ${failed.error === undefined ? null : `${failed.error.name}: ${failed.error.message}`}
+      ${failed.error === undefined ? null : `${failed.error.name}: ${withoutName(failed.error.name, failed.error.message)}`}
     </p>
   </div>`;
 }

@@ -1,6 +1,8 @@
 import { axes, axisChip } from '../components/axes.js';
+import { formDiagram } from '../components/diagram.js';
 import { smokeNote } from '../components/freshness.js';
 import { addPage } from '../components/page.js';
+import { statementMap } from '../components/statement-map.js';
 import { timeline } from '../components/timeline.js';
 import { taxonomy } from '../components/taxonomy.js';
 import { chapterNumber, chapterTitle } from '../model/chapter-title.js';
@@ -36,12 +38,17 @@ export function addFront(site: Site): void {
             </ol>`
       }
     </section>
+    <section>
+      <h2 id="statements">The survey</h2>
+      ${statementMap(path, site.fates)}
+    </section>
     <section class="form">
       <h2 id="form">One form</h2>
       <p>
         All attention has two halves. <em>g</em> looks at the input and decides what matters; <em>f</em> applies that
         decision to the input: <strong>f(g(x), x)</strong>. What differs is along which axis it acts.
       </p>
+      ${formDiagram()}
       <ul class="axes">
         ${axes.map((axis) => html`<li>${axisChip(axis)} ${axisMeaning[axis]}</li>`)}
       </ul>
@@ -131,7 +138,9 @@ function chapterItem(chapter: ChapterData): Html {
     <div>
       <a class="chapter-title" href="${chapterPath(chapter.name)}">${chapterTitle(chapter)}</a>
       ${chapter.contract ? html`<p>${chapter.contract.atlas.question}</p>` : null}
-      ${claims.length > 0 ? tally(counts) : null}${run === undefined ? html`<span class="badge">not run</span>` : html`<span class="badge ${freshnessOf(run)}">${freshnessOf(run) === 'measured' ? 'measured here' : 'published'}</span>`}
+      <div class="chapter-state">
+        ${claims.length > 0 ? tally(counts) : null}${run === undefined ? null : html`<span class="badge ${freshnessOf(run)}">${freshnessOf(run) === 'measured' ? 'measured here' : 'published'}</span>`}${claims.length === 0 && run === undefined ? html`<span class="badge">not run</span>` : null}
+      </div>
     </div>
   </li>`;
 }

@@ -114,7 +114,9 @@ function codeBlock(source: string, language: string): string {
 
 /** In a row of a table a bar ends the cell, also inside of a formula: there it is written as TeX instead. */
 function protectBars(text: string): string {
-  const inFormula = (formula: string): string => formula.replace(/\\\|/g, '{\\Vert}').replace(/\|/g, '{\\vert}');
+  const inFormula = (formula: string): string =>
+    // A formula must not end in a space.
+    formula.replace(/\\\|/g, '\\Vert ').replace(/\|/g, '\\vert ').replace(/ +\$$/, '$');
   return text.replace(/^\s*\|.*\|\s*$/gm, (row) => row.replace(/(?<!\\)\$(?!\s)[^$\n]+\$/g, inFormula));
 }
 

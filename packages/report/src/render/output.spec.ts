@@ -18,7 +18,8 @@ const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAYAAAC56t6BAAAAAElFTkSuQmCC';
 describe('outputs', () => {
   it('leaves out recorded values, bars of progress and empty text', () => {
     expect(renderOutput(display({ [scrapMimeType]: {}, 'text/plain': 'x' }), context)).toBeUndefined();
-    expect(renderOutput(display({ 'text/html': '<div class="atlas-progress">50 %</div>' }), context)).toBeUndefined();
+    const progress = { 'text/html': '<div class="atlas-progress">50 %</div>', 'text/plain': '█████ 50 %' };
+    expect(renderOutput(display(progress), context)).toBeUndefined();
     expect(renderOutput({ output_type: 'stream', name: 'stdout', text: ['\n', ' '] }, context)).toBeUndefined();
   });
   it('prefers the richest form that it trusts', () => {

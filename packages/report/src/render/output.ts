@@ -45,6 +45,11 @@ export function needsSanitiser(output: Output): boolean {
   );
 }
 
+/** A bar of progress, in whatever forms it was displayed. */
+export function isProgress(data: MimeBundle): boolean {
+  return progressBar.test(textIn(data['text/html']) ?? '');
+}
+
 export function isChart(output: Output): boolean {
   return output.output_type === 'display_data' && Object.keys(output.data).some((type) => chartType.test(type));
 }
@@ -67,10 +72,15 @@ function errorOf(name: string, message: string, traceback: readonly string[]): R
   return {
     kind: 'problem',
     body: html`<div class="problem">
-      <p><strong>This cell stopped: ${name}.</strong> ${printable(message)}</p>
+      <p><strong>This cell stopped: ${name}.</strong> ${printable(withoutName(name, message))}</p>
       ${textBlock(text, 'Traceback')}
     </div>`,
   };
+}
+
+/** Some kernels repeat the name of an error in front of its message. */
+export function withoutName(name: string, message: string): string {
+  return message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message;
 }
 
 /** Text without terminal colours and without characters that a page cannot show. */
@@ -96,7 +106,7 @@ function textBlock(text: string, label: string): Html {
 }
 
 function bundleOf(data: MimeBundle, metadata: JsonObject, context: OutputContext): RenderedOutput | undefined {
-  if (scrapMimeType in data) return undefined;
+  if (scrapMimeType in data || isProgress(data)) return undefined;
   const chart = Object.keys(data).find((type) => chartType.test(type));
   if (chart !== undefined && isObject(data[chart])) return { kind: 'chart', spec: data[chart] as ChartSpec };
   const table = data[tableType];
@@ -148,7 +158,7 @@ function svgOf(value: unknown, { sanitiser }: OutputContext): RenderedOutput | u
 
 function htmlOf(value: unknown, { sanitiser }: OutputContext): RenderedOutput | undefined {
   const text = textIn(value);
-  if (text === undefined || progressBar.test(text)) return undefined;
+  if (text === undefined) return undefined;
   return tooLong(text) ?? nonEmpty(sanitiser.html(text), 'document');
 }
 

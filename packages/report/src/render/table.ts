@@ -5,6 +5,9 @@ import { html, type Html } from '../text/html.js';
 /** Rows shown in a page; the download holds all of them. */
 export const rowsOnPage = 60;
 
+/** Tables with more rows scroll inside their own frame. */
+const longTable = 24;
+
 export type Row = { [column: string]: JsonValue };
 
 /** The columns of all rows in the order of their first appearance, those that name a row before those with numbers. */
@@ -15,11 +18,15 @@ export function columnsOf(rows: readonly Row[]): string[] {
   return [...[...columns].filter(isName), ...[...columns].filter((column) => !isName(column))];
 }
 
+const quantity = /^[−-]?[\d.,]+\s?[a-zA-Z%µ]{1,3}$/;
+
 function cell(value: JsonValue | undefined, decimals: number | undefined): Html {
   if (value === undefined || value === null) return html`<td class="absent">–</td>`;
   if (typeof value === 'number') return html`<td class="number">${formatNumber(value, decimals)}</td>`;
   if (typeof value === 'object') return html`<td><code>${JSON.stringify(value).slice(0, 200)}</code></td>`;
-  return html`<td>${String(value)}</td>`;
+  const text = String(value);
+  // A number with its unit keeps to one line.
+  return quantity.test(text) ? html`<td class="quantity">${text}</td>` : html`<td>${text}</td>`;
 }
 
 /** A table for a page: numbers to the right with as many places as the column needs, text to the left. */
@@ -28,7 +35,8 @@ export function renderTable(rows: readonly Row[], caption: string, columns: read
   const places = new Map(columns.map((column) => [column, columnPlaces(shown.map((row) => row[column]))]));
   const numeric = (column: string): boolean => shown.some((row) => typeof row[column] === 'number');
   const rest = rows.length - shown.length;
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}">
+  const scroll = shown.length > longTable ? 'scroll tall' : 'scroll';
+  return html`<div class="${scroll}" tabindex="0" role="group" aria-label="${caption}">
     <table>
       <caption>
         ${caption}${rest > 0 ? ` (first ${rowsOnPage} of ${plural(rows.length, 'row')})` : null}
