@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { withLock } from './lock.mjs';
-import { runCommand } from './processes.mjs';
+import { CommandError, runCommand } from './processes.mjs';
 import { SetupError, step } from './say.mjs';
 
 /**
@@ -47,6 +47,17 @@ function requireSpace(folder) {
   }
 }
 
+/** What pip says is long; one line of it is the reason. @param {unknown} error @returns {unknown} */
+function explainPip(error) {
+  if (!(error instanceof CommandError)) return error;
+  if (error.output.includes('DO NOT MATCH THE HASHES'))
+    return new SetupError('the downloaded TensorFlow is not the pinned file: its SHA-256 differs');
+  const reasons = error.output.split('\n').filter((line) => line.startsWith('ERROR: '));
+  return new SetupError(
+    `TensorFlow could not be downloaded: ${reasons.at(-1)?.slice('ERROR: '.length) ?? error.message}`,
+  );
+}
+
 /** @param {(typeof wheels)['linux-x64']} wheel @param {string} python @param {string} folder */
 async function download(wheel, python, folder) {
   const requirements = join(folder, 'requirements.txt');
@@ -72,7 +83,9 @@ async function download(wheel, python, folder) {
       requirements,
     ],
     { quiet: true },
-  );
+  ).catch((error) => {
+    throw explainPip(error);
+  });
   const file = readdirSync(folder).find((name) => name.endsWith('.whl'));
   if (!file) throw new SetupError('pip reported success but left no wheel');
   return join(folder, file);

@@ -34,7 +34,12 @@ async function fromWheel(found) {
 async function fromOwnDownload() {
   rmSync(join(tfjsNode, 'deps'), { recursive: true, force: true });
   await step("trying TensorFlow.js's own download (up to 3 minutes)", () =>
-    runCommand(process.execPath, ['scripts/install.js'], { cwd: tfjsNode, quiet: true, timeout: 180_000 }),
+    runCommand(process.execPath, ['scripts/install.js'], { cwd: tfjsNode, quiet: true, timeout: 180_000 }).catch(
+      (error) => {
+        if (error instanceof Interrupted) throw error;
+        throw new Error("TensorFlow.js's own download failed, too");
+      },
+    ),
   );
 }
 
@@ -73,6 +78,8 @@ export async function provisionNativeBackend() {
   say(
     `setup: NOTICE: the native TensorFlow backend is not available (${reasons.join('; ')}).\n` +
       'setup: The pure-JavaScript backend is used instead: everything works, but slowly, so the report runs its smoke profile.\n' +
-      'setup: To get the native one, install Python 3 with pip and a C++ compiler, then run the command again.',
+      (found.python && found.compiler
+        ? 'setup: ATLAS_BACKEND=tensorflow before the command tries again.'
+        : 'setup: To get the native one, install Python 3 with pip and a C++ compiler, then run the command again.'),
   );
 }

@@ -3,6 +3,15 @@ import { constants } from 'node:os';
 import { shareLocks } from './lock.mjs';
 import { SetupError } from './say.mjs';
 
+/** A command failed; `output` is what it printed, where that was not shown already. */
+export class CommandError extends SetupError {
+  /** @param {string} command @param {string} ending @param {string} output */
+  constructor(command, ending, output) {
+    super(`${command} failed (${ending}).\n${output}`);
+    this.output = output;
+  }
+}
+
 /** Somebody stopped the set-up; what was half-done is cleared away on the way out. */
 export class Interrupted extends SetupError {
   /** @param {'SIGINT' | 'SIGTERM' | 'SIGHUP'} signal */
@@ -44,7 +53,7 @@ export function runCommand(command, args, options = {}) {
       for (const ending of endings) process.off(ending, stop);
       if (interrupted) reject(interrupted);
       else if (code === 0) resolve(text);
-      else reject(new SetupError(`${command} ${args[0] ?? ''} failed (${signal ?? `exit code ${code}`}).\n${text}`));
+      else reject(new CommandError(`${command} ${args[0] ?? ''}`, signal ?? `exit code ${code}`, text));
     });
   });
 }
