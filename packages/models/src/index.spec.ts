@@ -12,11 +12,14 @@ it('has a stable public surface', () => {
       "costOfMechanism",
       "costOfNetwork",
       "costUnits",
+      "decodeEightBit",
       "describedNetwork",
       "digitNetwork",
+      "encodeEightBit",
       "encodeRnnEncoderDecoder",
       "encodeRnnSearch",
       "encodeTransformer",
+      "evenAttention",
       "exactCosts",
       "gatedSequence",
       "gatedStep",
@@ -32,6 +35,7 @@ it('has a stable public surface', () => {
       "initRnnSearch",
       "initTransformer",
       "loadNetwork",
+      "loadTranslator",
       "multiplies",
       "padding",
       "planBlocks",
@@ -51,6 +55,7 @@ it('has a stable public surface', () => {
       "rnnSearch",
       "rnnSearchTranslator",
       "saveNetwork",
+      "saveTranslator",
       "secondOrderNetwork",
       "selectiveKernelNetwork",
       "sinusoidalPositions",
@@ -62,6 +67,7 @@ it('has a stable public surface', () => {
       "transformerTranslator",
       "typicalInputs",
       "weightAction",
+      "writeGreedily",
     ]
   `);
 });

@@ -12,6 +12,7 @@ export * from './ram/hybrid-loss.js';
 export * from './ram/recurrent-attention.js';
 export { type RecurrentTranslatorConfig } from './recurrent/config.js';
 export { type DecoderParams, type ReadoutParams } from './recurrent/decoder.js';
+export * from './recurrent/even-attention.js';
 export * from './recurrent/rnn-encoder-decoder.js';
 export * from './recurrent/rnn-search.js';
 export * from './residual/block.js';
@@ -31,5 +32,9 @@ export { type EncoderLayerParams, type EncoderParams, type EncoderWeights } from
 export * from './transformer/positions.js';
 export { type AttentionSublayerParams, type FeedForwardParams } from './transformer/sublayers.js';
 export * from './transformer/transformer.js';
+export { type DescribedNetwork, type Language, type TranslatorDescription } from './translation/description.js';
+export * from './translation/eight-bit.js';
+export { writeGreedily, type Trained, type Written } from './translation/greedy.js';
+export * from './translation/saved-translator.js';
 export * from './translator.js';
 export * from './weights/action.js';
