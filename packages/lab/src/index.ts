@@ -14,6 +14,8 @@ export * from './read.js';
 export * from './tasks/cued-pairs.js';
 export * from './tasks/digit-scenes.js';
 export * from './tasks/retrieval.js';
+export * from './tasks/strewn-batches.js';
+export * from './tasks/strewn-digits.js';
 export * from './training/batches.js';
 export {
   classification,
