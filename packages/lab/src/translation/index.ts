@@ -12,6 +12,5 @@ export * from './training/perplexity.js';
 export * from './training/sequence-loss.js';
 export * from './evaluation/alignments.js';
 export * from './evaluation/forced-weights.js';
-export * from './eight-bit.js';
 export * from './text/byte-pairs.js';
 export * from './text/multi30k.js';

@@ -18,6 +18,8 @@ describe('Vocabulary', () => {
     expect(vocabulary.encode(['the', 'cat'])).toEqual([4, 5, marks.end]);
     expect(vocabulary.decode([marks.start, 4, 5, marks.end, 6])).toEqual(['the', 'cat']);
     expect(vocabulary.size).toBe(9);
+    expect(vocabulary.byId.indexOf('cat')).toBe(5);
+    expect(vocabulary.byId[marks.end]).toBe('</s>');
   });
 
   it('makes words that are not kept unknown, and says so', () => {

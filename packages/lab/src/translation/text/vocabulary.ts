@@ -42,6 +42,11 @@ export class Vocabulary {
     return written.length + this.words.length;
   }
 
+  /** Every word by its id, the marks in front. */
+  get byId(): string[] {
+    return [...written, ...this.words];
+  }
+
   has(word: string): boolean {
     return this.#ids.has(word);
   }
