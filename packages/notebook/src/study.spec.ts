@@ -85,15 +85,28 @@ describe('result', () => {
     expect(outputs[0]?.metadata).toEqual({ scrapbook: { name: 'result:accuracy', data: true, display: false } });
   });
 
-  it('refuses what the contract does not name, or does not allow, and emits nothing', () => {
-    const { atlas, outputs } = open();
-    expect(() => atlas.result('loss', 1)).toThrow(
-      'result "loss" is not in the contract, which has "accuracy", "steps": add it to "properties"',
+  it('records what does not match with its problems, for the runner to refuse, and lets the cell go on', () => {
+    const { atlas, scraps, outputs } = open();
+    atlas.result('loss', 1);
+    expect(textOf(outputs[0])).toContain(
+      'it is not in the contract, which has "accuracy", "steps": add it to "properties"',
     );
-    expect(() => atlas.result('accuracy', 1.5)).toThrow('/results/accuracy: must be <= 1, found 1.5');
-    expect(() => atlas.result('steps', 2.5)).toThrow(DocumentError);
+    atlas.result('accuracy', 1.5);
+    expect(textOf(outputs[1])).toContain('/results/accuracy: must be <= 1, found 1.5');
+    expect(outputs[1]?.data['text/html']).toContain('role="alert"');
+    atlas.result('steps', 2.5);
+    atlas.result('toString', 1);
+    expect(scraps().map(({ name, data }) => [name, data])).toEqual([
+      ['result:loss', 1],
+      ['result:accuracy', 1.5],
+      ['result:steps', 2.5],
+      ['result:toString', 1],
+    ]);
+  });
+
+  it('refuses what is no JSON', () => {
+    const { atlas, outputs } = open();
     expect(() => atlas.result('accuracy', Number.NaN)).toThrow(ValueError);
-    expect(() => atlas.result('toString', 1)).toThrow(StudyError);
     expect(outputs).toEqual([]);
   });
 });
