@@ -64,7 +64,12 @@ function optionsFor(request: RunRequest, path: string, signal: AbortSignal, inpu
 /** Everything that can change the results, for notebooks of the workspace; others have no declared inputs. */
 async function inputsOf(request: RunRequest, path: string): Promise<string | undefined> {
   if (dirname(path) !== join(request.root, 'notebooks')) return undefined;
-  return JSON.stringify(await inputParts(request.root, basename(path, '.ipynb'), request.profile), null, 1);
+  try {
+    return JSON.stringify(await inputParts(request.root, basename(path, '.ipynb'), request.profile), null, 1);
+  } catch {
+    // A notebook or a contract that cannot be read has no inputs to name; the run itself says what is wrong with it.
+    return undefined;
+  }
 }
 
 async function runOne(request: RunRequest, path: string, signal: AbortSignal): Promise<RunOutcome> {
