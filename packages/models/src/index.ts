@@ -1,3 +1,5 @@
+export * from './baseline/convolutional.js';
+export * from './baseline/fully-connected.js';
 export * from './cost/cost.js';
 export * from './cost/mechanism-cost.js';
 export * from './cost/published-costs.js';
