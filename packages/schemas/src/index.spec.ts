@@ -14,6 +14,7 @@ it('has a stable public surface', () => {
       "datasetManifestSchema",
       "decide",
       "describeRule",
+      "documentValidator",
       "estimateMean",
       "formatProblem",
       "intervalText",

@@ -30,6 +30,7 @@ export * from './documents/scrap.schema.js';
 export { canonicalJson } from './json/canonical.js';
 export * from './json/json.js';
 export { pointer, pointerParts, valueAt } from './json/pointer.js';
+export { documentValidator, type DocumentValidator } from './json/document-validator.js';
 export { DocumentError, formatProblem, type Problem } from './json/problem.js';
 export { isRounded, roundTo } from './json/round.js';
 export { isSafeName, safeName } from './json/safe-name.js';

@@ -11,7 +11,8 @@ const arrows = {
   kernel: [],
   runner: ['schemas'],
   report: ['schemas', 'tensor', 'attention', 'models'],
-  cli: ['kernel', 'models', 'attention', 'report', 'runner', 'schemas', 'tensor', 'lab'],
+  benchmarks: ['tensor', 'attention', 'models', 'schemas'],
+  cli: ['kernel', 'models', 'attention', 'report', 'runner', 'schemas', 'tensor', 'lab', 'benchmarks'],
   testing: [],
   tooling: [],
 };

@@ -1,4 +1,5 @@
 import { type Command } from '../command.js';
+import { bench } from './bench.js';
 import { claims } from './claims.js';
 import { clean } from './clean.js';
 import { cost } from './cost.js';
@@ -11,4 +12,16 @@ import { run } from './run.js';
 import { verify } from './verify.js';
 
 /** Every command, in the order of the overview. */
-export const commands: readonly Command[] = [run, reports, report, explain, verify, claims, diff, cost, doctor, clean];
+export const commands: readonly Command[] = [
+  run,
+  reports,
+  report,
+  explain,
+  verify,
+  claims,
+  diff,
+  cost,
+  bench,
+  doctor,
+  clean,
+];
