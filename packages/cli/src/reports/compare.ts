@@ -14,7 +14,8 @@ function resultFiles(place: string, profile: string): Map<string, string> {
   const inside = join(place, 'results', profile);
   const folder = existsSync(inside) ? inside : place;
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  if (files.length === 0) throw new UsageError(`${folder}: no result files`);
+  if (files.length === 0)
+    throw new UsageError(`${folder}: no result files of the profile "${profile}" (--profile names another)`);
   return new Map(files.map((name) => [basename(name, '.json'), join(folder, name)]));
 }
 
@@ -54,7 +55,12 @@ function section({ notebook, differences, missing }: Comparison): string {
     '',
     '| value | first | second | |',
     '|---|---|---|---|',
-    ...differences.map((d) => `| \`${d.pointer}\` | ${cell(d.first)} | ${cell(d.second)} | ${d.within ? 'within tolerance' : '**differs**'} |`),
+    ...differences.map((d) => `| \`${d.pointer}\` | ${cell(d.first)} | ${cell(d.second)} | ${remark(d)} |`),
     '',
   ].join('\n');
+}
+
+function remark({ within, pointer }: Difference): string {
+  if (!within) return '**differs**';
+  return pointer.startsWith('/artifacts/') ? 'other bytes' : 'within tolerance';
 }

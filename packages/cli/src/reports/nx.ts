@@ -7,7 +7,16 @@ import { join } from 'node:path';
  */
 export function runWithNx(root: string, notebooks: readonly string[], profile: string): Promise<number> {
   const targets = notebooks.map((name) => `run-${name}-${profile}`);
-  const args = ['run-many', '-t', ...targets, '-p', 'notebooks', '--parallel=2', '--outputStyle=stream', '--nxBail=false'];
+  const args = [
+    'run-many',
+    '-t',
+    ...targets,
+    '-p',
+    'notebooks',
+    '--parallel=2',
+    '--outputStyle=stream',
+    '--nxBail=false',
+  ];
   const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' };
   return new Promise((resolve, reject) => {
     const nx = join(root, 'node_modules/nx/dist/bin/nx.js');

@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type NotebookContract, parseNotebookContract, parseResultFile, type Profile, type ResultFile } from '@atlas/schemas';
+import {
+  type NotebookContract,
+  parseNotebookContract,
+  parseResultFile,
+  type Profile,
+  type ResultFile,
+} from '@atlas/schemas';
 import { readJson } from './read-json.js';
 import { notebookNames } from '../workspace.js';
 

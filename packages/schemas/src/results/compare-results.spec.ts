@@ -65,4 +65,16 @@ describe('compareResults', () => {
       ['/claims/se-helps/evidence/values/1', false],
     ]);
   });
+
+  it('mentions other bytes of an artifact, and refuses an artifact that is gone', () => {
+    const artifact = { path: 'artifacts/01-x/default/weights', sha256: 'a'.repeat(64), bytes: 8 };
+    const first = { ...exampleResults(), artifacts: { weights: artifact } };
+    const second = { ...first, artifacts: { weights: { ...artifact, sha256: 'b'.repeat(64), bytes: 9 } } };
+    expect(compareResults(exampleContract(), first, second).map(({ pointer, within }) => [pointer, within])).toEqual([
+      ['/artifacts/weights/bytes', true],
+      ['/artifacts/weights/sha256', true],
+    ]);
+    const gone = { ...first, artifacts: {} };
+    expect(compareResults(exampleContract(), first, gone).map(({ within }) => within)).toEqual([false]);
+  });
 });
