@@ -19,11 +19,13 @@ export type HybridLoss = {
  * The hybrid loss of RAM (Mnih et al., 2014, section 3.1): cross-entropy for the answer, REINFORCE with a learned
  * baseline for the places, and the baseline's squared error. The reward is 1 for a right answer at the last step.
  * @param labels one-hot [batch, class]
+ * @param judge gives the rewards that judge the places, from those the answers earned; for controls. Default: the same
  */
 export function hybridLoss(
   result: RecurrentAttentionResult,
   labels: tf.Tensor2D,
   config: RecurrentAttentionConfig,
+  judge: (reward: tf.Tensor1D) => tf.Tensor1D = (reward) => reward,
 ): HybridLoss {
   const { deviation, glimpses } = resolveRecurrentAttention(config);
   const [batch, classes] = result.output.shape;
@@ -37,7 +39,9 @@ export function hybridLoss(
       return { loss: tf.clone(classification), classification, location: nothing(), baseline: nothing(), reward };
     }
     // Every choice of an image is judged by that image's reward.
-    const rewards = tf.reshape(tf.tile(tf.reshape(reward, [batch, 1]), [1, choices]), [batch * choices]) as tf.Tensor1D;
+    const rewards = tf.reshape(tf.tile(tf.reshape(judge(reward), [batch, 1]), [1, choices]), [
+      batch * choices,
+    ]) as tf.Tensor1D;
     const baselines = tf.reshape(result.baselines, [batch * choices]) as tf.Tensor1D;
     const rows = (x: tf.Tensor) => tf.reshape(x, [batch * choices, 2]) as tf.Tensor2D;
     const chosen = tf.slice(result.weights.location, [0, 1, 0], [-1, choices, -1]);

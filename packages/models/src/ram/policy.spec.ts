@@ -71,6 +71,7 @@ describe('recurrentAttentionLoss', () => {
   it('trains everything with a learned policy, and all but policy and baseline with a fixed one', () => {
     expect(moved('learned').filter(chosen).length).toBe(4);
     expect(moved('random').filter(chosen)).toEqual([]);
+    expect(moved('misled')).toEqual(moved('learned'));
     expect(moved('random').length).toBe(moved('learned').length - 4);
   });
 });

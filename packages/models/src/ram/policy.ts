@@ -6,14 +6,15 @@ import type { RecurrentAttentionOptions } from './recurrent-attention.js';
 /**
  * Who decides where a recurrent attention model looks:
  * - `learned`: the location network; the first place is drawn evenly from the image, as in the paper
+ * - `misled`: the same, but trained with the rewards of other images: a control, which has nothing to learn from
  * - `random`: nobody; every place is drawn evenly
  * - `centre`: every glimpse looks at the centre
  */
-export type GlimpsePolicy = 'learned' | 'random' | 'centre';
+export type GlimpsePolicy = 'learned' | 'misled' | 'random' | 'centre';
 
 export interface GlimpseDraws {
   readonly policy: GlimpsePolicy;
-  /** Draw the later places of the learned policy too, as training needs it. Default: take their means. */
+  /** Draw the later places of the location network too, as training needs it. Default: take their means. */
   readonly explore?: boolean;
 }
 

@@ -133,6 +133,19 @@ describe('hybridLoss', () => {
     expect(moved(gradients('classification')).filter((path) => /location|baseline/.test(path))).toEqual([]);
   });
 
+  it('judges the places by other rewards where it is told to, and still says what the answers earned', () => {
+    const result = recurrentAttention(create(), images(), { config, noise: noise() });
+    const plainLoss = hybridLoss(result, labels(), config);
+    const judged = hybridLoss(result, labels(), config, (reward) => tf.sub(1, reward));
+    expectClose(judged.reward, plainLoss.reward);
+    expectClose(judged.classification, plainLoss.classification);
+    expectClose(
+      judged.baseline,
+      tf.mean(tf.squaredDifference(result.baselines, tf.expandDims(tf.sub(1, judged.reward), 1))),
+    );
+    expect(judged.location.dataSync()[0]).not.toBeCloseTo(plainLoss.location.dataSync()[0]!, 3);
+  });
+
   it('rewards right answers, and sums over the choices of an image', () => {
     const result = recurrentAttention(create(), images(), { config, noise: noise() });
     const { reward, location, baseline } = hybridLoss(result, labels(), config);

@@ -22,7 +22,12 @@ export function recurrentAttentionLoss(
       const seed = tf.stack([context.seed, context.seed]) as tf.Tensor1D;
       const draws = drawGlimpses(seed, images.shape[0], config, { policy, explore: true });
       const result = recurrentAttention(params, images, { config, ...draws });
-      const parts = hybridLoss(result, tf.oneHot(labels, classes) as tf.Tensor2D, config);
-      return policy === 'learned' ? parts.loss : parts.classification;
+      const hot = tf.oneHot(labels, classes) as tf.Tensor2D; // [batch, class]
+      const parts = hybridLoss(result, hot, config, policy === 'misled' ? ofTheNextImage : undefined);
+      return policy === 'learned' || policy === 'misled' ? parts.loss : parts.classification;
     });
+}
+
+function ofTheNextImage(reward: tf.Tensor1D): tf.Tensor1D {
+  return tf.concat([tf.slice(reward, 1), tf.slice(reward, 0, 1)]);
 }
