@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { siteAssets } from './bundle/assets.js';
 import { describeLibrary } from './bundle/library.js';
+import { describeNetworks } from './bundle/networks.js';
 import { claimsOf, freshnessOf, runsToShow } from './model/claim-entry.js';
 import { fatesOf } from './model/statements.js';
 import { addChapter } from './pages/chapter.js';
@@ -66,12 +67,15 @@ export async function buildSite({
     fates: fatesOf(claims, about),
     mechanisms: described.mechanisms,
     ...(described.stills && { stills: described.stills }),
+    networks: [],
     styles: new StyleSheet(),
     sanitiser: hasForeignMarkup(data) ? await createSanitiser() : refuseMarkup,
     files: new Map(data.sources),
     search: [],
   };
   await addArtifacts(site, reports);
+  const { networks, problems } = await describeNetworks(site.files, reports);
+  site.networks = networks;
   for (const chapter of data.chapters) await addChapter(site, chapter);
   addFront(site);
   addLedger(site);
@@ -86,7 +90,7 @@ export async function buildSite({
   for (const [path, content] of await siteAssets(site.styles.css())) site.files.set(path, content);
   addHashes(site.files);
   await writeSite(out, site.files);
-  return summarise(site, out, described.problem);
+  return summarise(site, out, [...(described.problem === undefined ? [] : [described.problem]), ...problems]);
 }
 
 function hasForeignMarkup(data: ReportData): boolean {
@@ -111,7 +115,7 @@ async function addArtifacts(site: Site, reports: string): Promise<void> {
   }
 }
 
-function summarise(site: Site, out: string, problem: string | undefined): SiteSummary {
+function summarise(site: Site, out: string, problems: readonly string[]): SiteSummary {
   const { chapters } = site.data;
   const contents = [...site.files.values()];
   return {
@@ -122,6 +126,6 @@ function summarise(site: Site, out: string, problem: string | undefined): SiteSu
     chapters: chapters.length,
     measured: chapters.filter((chapter) => runsToShow(chapter).some((run) => freshnessOf(run) === 'measured')).length,
     claims: countVerdicts(site.claims),
-    problems: [...chapters.flatMap(({ problems }) => problems), ...(problem === undefined ? [] : [problem])],
+    problems: [...chapters.flatMap((chapter) => chapter.problems), ...problems],
   };
 }

@@ -1,6 +1,6 @@
 import { type ClaimEntry } from './model/claim-entry.js';
 import { type StatementFate } from './model/statements.js';
-import { type LiveStills } from './model/live-stills.js';
+import { type LiveNetwork, type LiveStills } from './model/live-stills.js';
 import { type MechanismData } from './model/mechanism-data.js';
 import { type ReportData } from './read/report-data.js';
 import { type Sanitiser } from './render/sanitise.js';
@@ -8,6 +8,9 @@ import { type StyleSheet } from './render/style-sheet.js';
 
 /** A place that search can lead to. */
 export type SearchEntry = { title: string; section: string; url: string; text: string };
+
+/** Contents by path. */
+export type SiteFiles = Map<string, string | Uint8Array>;
 
 /** What all pages share while a site is built. Paths are relative to the site's folder, with forward slashes. */
 export type Site = {
@@ -17,9 +20,11 @@ export type Site = {
   mechanisms: MechanismData[];
   /** Absent where the library could not be described; the live parts are then left out. */
   stills?: LiveStills;
+  /** Trained networks that the live parts offer. */
+  networks: LiveNetwork[];
   styles: StyleSheet;
   sanitiser: Sanitiser;
-  files: Map<string, string | Uint8Array>;
+  files: SiteFiles;
   search: SearchEntry[];
 };
 

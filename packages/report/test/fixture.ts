@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
@@ -45,6 +46,8 @@ export type FixtureChapter = {
   results?: ResultFile['results'];
   executed?: boolean;
   profile?: 'smoke' | 'default' | 'full';
+  /** Files that the notebook made, by name. */
+  artifacts?: { [name: string]: Uint8Array };
 };
 
 const measurement: Omit<MeasurementFile, 'notebook' | 'profile'> = {
@@ -74,21 +77,32 @@ export async function writeFixture(root: string, chapters: readonly FixtureChapt
       await put(root, `reports/results/${profile}/${name}.json`, resultFile(chapter, contract, evidence, results));
       await put(root, `reports/measurements/${profile}/${name}.json`, { ...measurement, notebook: name, profile });
     }
+    for (const [file, content] of Object.entries(chapter.artifacts ?? {}))
+      await putBytes(root, `reports/${artifactPath(chapter, file)}`, content);
     if (chapter.executed) await put(root, `reports/notebooks/${profile}/${name}.ipynb`, chapter.notebook);
   }
 }
 
+function artifactPath({ name, profile = 'default' }: FixtureChapter, file: string): string {
+  return `artifacts/${name}/${profile}/${file}`;
+}
+
 function resultFile(
-  { name, profile = 'default' }: FixtureChapter,
+  chapter: FixtureChapter,
   contract: NotebookContract,
   evidence: { [claim: string]: Evidence },
   results: ResultFile['results'],
 ): ResultFile {
+  const { name, profile = 'default' } = chapter;
   const claims = Object.entries(contract.atlas.claims).flatMap(([id, declaration]) => {
     const observed = evidence[id];
     return observed === undefined ? [] : [[id, recordClaim(declaration, observed)] as const];
   });
   const checks = Object.keys(contract.atlas.checks).map((id) => [id, { passed: true, detail: '8 of 8 rows' }] as const);
+  const artifacts = Object.entries(chapter.artifacts ?? {}).map(([file, content]) => {
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    return [file, { path: artifactPath(chapter, file), sha256, bytes: content.length }] as const;
+  });
   return {
     schemaVersion: 1,
     notebook: name,
@@ -97,13 +111,17 @@ function resultFile(
     results,
     claims: Object.fromEntries(claims),
     checks: Object.fromEntries(checks),
-    artifacts: {},
+    artifacts: Object.fromEntries(artifacts),
     cells: {},
   };
 }
 
-async function put(root: string, path: string, value: unknown): Promise<void> {
+function put(root: string, path: string, value: unknown): Promise<void> {
+  return putBytes(root, path, canonicalJson(value));
+}
+
+async function putBytes(root: string, path: string, content: string | Uint8Array): Promise<void> {
   const place = join(root, path);
   await mkdir(dirname(place), { recursive: true });
-  await writeFile(place, canonicalJson(value));
+  await writeFile(place, content);
 }

@@ -1,6 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { chooseBackend } from '@atlas/tensor';
 import { encode } from 'fast-png';
 import { type Browser, type Page } from 'playwright-core';
@@ -10,6 +10,7 @@ import { saliencyOf } from '../src/live/saliency/saliency.js';
 import { startChoice, wordsOf, type AttentionChoice } from '../src/live/self-attention/choice.js';
 import { attentionSteps } from '../src/live/self-attention/steps.js';
 import { chromiumPath, inChromium, launch } from './chromium.js';
+import { expectClose, started, violationsOn } from './live-page.js';
 import { temporaryFolder } from './temporary.js';
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -77,33 +78,16 @@ describe.skipIf(chromiumPath === undefined)(
       await folder?.remove();
     });
 
-    async function started(part: string, run: (page: Page) => Promise<void>): Promise<void> {
-      const page = await browser.newPage();
-      const trouble: string[] = [];
-      page.on('console', (message) => message.type() === 'error' && trouble.push(message.text()));
-      page.on('pageerror', (error) => trouble.push(error.message));
-      page.on('request', (request) => !/^(file|data|blob):/.test(request.url()) && trouble.push(request.url()));
-      await page.goto(pathToFileURL(join(folder.path, `site/live/${part}.html`)).href);
-      expect(await page.locator(`script[src*="live-"]`).count()).toBe(0);
-      await page.click(`[data-live-start="${part}"]`);
-      await page.waitForSelector(`[data-live="${part}"][data-ready="true"]`);
-      await run(page);
-      expect(trouble).toEqual([]);
-      await page.close();
-    }
+    const start = (part: string, run: (page: Page) => Promise<void>): Promise<void> =>
+      started(browser, join(folder.path, 'site'), part, run);
 
     const shownWeights = (page: Page): Promise<number[]> =>
       page
         .locator('table.attention td[data-value]')
         .evaluateAll((cells) => cells.map((cell) => Number((cell as HTMLElement).dataset['value'])));
 
-    function expectClose(found: readonly number[], expected: readonly number[]): void {
-      expect(found).toHaveLength(expected.length);
-      found.forEach((value, index) => expect(Math.abs(value - expected[index]!)).toBeLessThan(1e-3));
-    }
-
     it('shows the weights that Node computes, for every choice, and answers within 100 ms', async () => {
-      await started('self-attention', async (page) => {
+      await start('self-attention', async (page) => {
         expectClose(await shownWeights(page), attentionSteps(startChoice).weights.flat());
         const sentence = 'The cat saw a cat that saw the dog';
         await page.fill('input[type=text]', sentence);
@@ -138,7 +122,7 @@ describe.skipIf(chromiumPath === undefined)(
     });
 
     it('lets a reader choose a word by keyboard and keeps the place', async () => {
-      await started('self-attention', async (page) => {
+      await start('self-attention', async (page) => {
         await page.focus('[data-word="1"]');
         await page.keyboard.press('Enter');
         expect(await page.getAttribute('[data-word="1"]', 'aria-pressed')).toBe('true');
@@ -156,7 +140,7 @@ describe.skipIf(chromiumPath === undefined)(
       const bytes = new Uint8Array(width * height * 3).fill(60);
       for (let y = 80; y < 96; y++) for (let x = 112; x < 128; x++) bytes.set([250, 240, 40], (y * width + x) * 3);
       const expected = saliencyOf({ width, height, pixels: Float32Array.from(bytes, (value) => value / 255) }, 4);
-      await started('saliency', async (page) => {
+      await start('saliency', async (page) => {
         await page.waitForSelector('[data-x]');
         await page.setInputFiles('input[type=file]', {
           name: 'own.png',
@@ -192,18 +176,8 @@ describe.skipIf(chromiumPath === undefined)(
     });
 
     it.each(['self-attention', 'saliency'])('stays accessible once %s runs', async (part) => {
-      await started(part, async (page) => {
-        await page.evaluate(() => document.querySelector('meta[http-equiv]')?.remove());
-        await page.evaluate(await import('node:fs/promises').then(({ readFile }) => readFile(axePath, 'utf8')));
-        const violations = await page.evaluate(async () => {
-          const { axe } = window as unknown as {
-            axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-          };
-          return (await axe.run({ preload: false })).violations.map(
-            ({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 100) ?? ''}`,
-          );
-        });
-        expect(violations).toEqual([]);
+      await start(part, async (page) => {
+        expect(await violationsOn(page, await readFile(axePath, 'utf8'))).toEqual([]);
       });
     });
   },

@@ -24,6 +24,8 @@ const scripts: Readonly<Record<string, string>> = {
   'chart-runtime': 'browser/chart-runtime.ts',
   'live-self-attention': 'live/self-attention/main.ts',
   'live-saliency': 'live/saliency/main.ts',
+  'live-translate': 'live/translate/main.ts',
+  'live-digits': 'live/digits/main.ts',
 };
 
 /** Styles, scripts, fonts and icon of the site, by path. `more` are rules that the pages turned out to need. */

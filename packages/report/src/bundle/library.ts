@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type LiveStills } from '../model/live-stills.js';
 import { type MechanismData } from '../model/mechanism-data.js';
-import { bundle } from './bundle.js';
-import { packageRoot } from './package-root.js';
+import { keptOutput, nodeScript } from './node-script.js';
 
 const require = createRequire(import.meta.url);
 
@@ -21,14 +18,8 @@ type LibraryDescription = { mechanisms: Omit<MechanismData, 'source' | 'sourcePa
  */
 export async function describeLibrary(): Promise<Described> {
   try {
-    const script = await bundle('live/describe-library.ts', {
-      format: 'cjs',
-      platform: 'node',
-      target: 'node20',
-      mainFields: ['module', 'main'],
-      external: ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'],
-    });
-    const { mechanisms, stills } = JSON.parse(await outputOf(script)) as LibraryDescription;
+    const script = await nodeScript('live/describe-library.ts');
+    const { mechanisms, stills } = JSON.parse(await keptOutput(script)) as LibraryDescription;
     const sources = await mechanismSources();
     return {
       stills,
@@ -40,34 +31,6 @@ export async function describeLibrary(): Promise<Described> {
       problem: `The library cannot be described: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
-}
-
-async function outputOf(script: string): Promise<string> {
-  const folder = join(packageRoot, 'node_modules/.cache/atlas-report');
-  const name = createHash('sha256').update(script).digest('hex').slice(0, 16);
-  const answer = join(folder, `library-${name}.json`);
-  try {
-    return await readFile(answer, 'utf8');
-  } catch {
-    const output = await run(script);
-    await mkdir(folder, { recursive: true });
-    await writeFile(answer, output);
-    return output;
-  }
-}
-
-function run(script: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--input-type=commonjs', '-'], { stdio: ['pipe', 'pipe', 'pipe'] });
-    const [output, errors]: [string[], string[]] = [[], []];
-    child.stdout.on('data', (text: Buffer) => output.push(text.toString('utf8')));
-    child.stderr.on('data', (text: Buffer) => errors.push(text.toString('utf8')));
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 ? resolve(output.join('')) : reject(new Error(errors.join('').slice(-2000))),
-    );
-    child.stdin.end(script);
-  });
 }
 
 /** The source files of the mechanisms, by name. */

@@ -56,8 +56,9 @@ export function addFront(site: Site): void {
     <section>
       <h2 id="try">Try it</h2>
       <p>
-        Parts of the library run <a href="live.html">in your browser</a>: self-attention over a sentence of yours, and
-        where a picture draws the eye.
+        Parts of the library run <a href="live.html">in your browser</a>: self-attention over a sentence of yours,
+        translation with the weights of these chapters, where a picture draws the eye, and what networks see in a digit
+        that you draw.
       </p>
     </section>
     <section class="wide">

@@ -1,31 +1,12 @@
-import { encode } from 'fast-png';
 import { addPage } from '../components/page.js';
-import { examplePicture } from '../live/saliency/example-picture.js';
-import { mapOverlay, pathWords, scanPath } from '../live/saliency/figure.js';
-import { startChoice } from '../live/self-attention/choice.js';
-import { stepList, weightTable } from '../live/self-attention/figure.js';
-import { type LiveStills } from '../model/live-stills.js';
+import { weightsScript } from '../model/live-models.js';
 import { type Site } from '../site.js';
 import { html, type Html } from '../text/html.js';
-
-/** A part of the library that runs in the reader's browser. */
-type LivePart = { name: string; title: string; question: string; start: string; body: Html };
+import { trainedParts, untrainedParts, type LivePart } from './live-parts.js';
 
 /** The pages where the library runs in the page, each with what it shows first as a still picture. */
 export function addLive(site: Site): void {
-  const parts = site.stills === undefined ? [] : livePartsOf(site.stills);
-  const list = html`<ul class="chapters">
-    ${parts.map(
-      ({ name, title, question }) =>
-        html`<li class="chapter-item">
-          <span></span>
-          <div>
-            <a class="chapter-title" href="live/${name}.html">${title}</a>
-            <p>${question}</p>
-          </div>
-        </li>`,
-    )}
-  </ul>`;
+  const parts = site.stills === undefined ? [] : [...untrainedParts(site.stills), ...trainedParts(site.networks)];
   const body = html`<header class="opening">
       <p class="kicker">Try it</p>
       <h1>Attention at work, in this page</h1>
@@ -34,12 +15,12 @@ export function addLive(site: Site): void {
         nothing leaves this device.
       </p>
     </header>
-    ${parts.length === 0 ? html`<p>The library has not been built, so its live parts are missing here.</p>` : list}`;
+    ${parts.length === 0 ? html`<p>The library has not been built, so its live parts are missing here.</p>` : partList(parts)}`;
   addPage(site, {
     path: 'live.html',
     title: 'Try it',
     description:
-      'Parts of the library that run in your browser: self-attention step by step, and where a picture draws the eye.',
+      'Parts of the library that run in your browser: self-attention, translation, saliency, and digits of your own.',
     body,
     section: 'try',
     kind: 'text',
@@ -47,59 +28,48 @@ export function addLive(site: Site): void {
   for (const part of parts) addPart(site, part);
 }
 
-function addPart(site: Site, { name, title, question, start, body }: LivePart): void {
+/** The live parts as a list, for the page about them and for the front page. */
+export function partList(parts: readonly LivePart[]): Html {
+  return html`<ul class="chapters parts">
+    ${parts.map(
+      ({ name, title, question, start }) =>
+        html`<li class="chapter-item">
+          <a class="chapter-title" href="live/${name}.html">${title}</a>
+          <p>${question}</p>
+          ${start === undefined ? html`<span class="badge">weights not published yet</span>` : null}
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function addPart(site: Site, { name, title, question, start, body, models }: LivePart): void {
+  const offered = models.map((model) => ({ ...model, script: weightsScript(model) }));
+  for (const model of offered) {
+    const content = site.files.get(model.path);
+    if (content !== undefined) site.files.set(model.script, scriptOf(model.path, content));
+  }
   const page = html`<header class="opening">
       <p class="kicker"><a href="../live.html">Try it</a></p>
       <h1>${title}</h1>
       <p class="question">${question}</p>
-      <p>
-        <button type="button" class="start needs-script" data-live-start="${name}">${start}</button
-        ><span class="without-script">With JavaScript you can change everything here; this is the first example.</span>
-      </p>
+      ${
+        start === undefined
+          ? null
+          : html`<p>
+              <button type="button" class="start needs-script" data-live-start="${name}">${start}</button
+              ><span class="without-script"
+                >With JavaScript you can change everything here; this is the first example.</span
+              >
+            </p>`
+      }
     </header>
-    <section class="wide live" data-live="${name}">${body}</section>`;
+    <section class="wide live" data-live="${name}" data-models="${JSON.stringify(offered)}">${body}</section>`;
   addPage(site, { path: `live/${name}.html`, title, description: question, body: page, section: 'try', kind: 'live' });
   site.search.push({ title: 'Try it', section: title, url: `live/${name}.html`, text: question });
 }
 
-function livePartsOf({ attention, saliency }: LiveStills): LivePart[] {
-  const picture = examplePicture();
-  const bytes = encode({
-    width: picture.width,
-    height: picture.height,
-    channels: 3,
-    depth: 8,
-    data: Uint8Array.from(picture.pixels, (value) => Math.round(value * 255)),
-  });
-  const address = `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`;
-  return [
-    {
-      name: 'self-attention',
-      title: 'Self-attention, step by step',
-      question:
-        'Type a sentence, choose a word, and see whom it looks at and why. Word vectors are made from letters here: nobody trained them, so words that look alike are alike.',
-      start: 'Type your own sentence',
-      body: html`<p>The first example is “${startChoice.sentence}”.</p>
-        ${weightTable(attention, 0, false)}${stepList(attention, 0)}`,
-    },
-    {
-      name: 'saliency',
-      title: 'Where a picture draws the eye',
-      question:
-        'The saliency model of Itti, Koch and Niebur looks at brightness, colour and the direction of edges, and learns nothing. Give it a picture of your own.',
-      start: 'Use your own picture',
-      body: html`<div class="looking">
-          <img
-            src="${address}"
-            width="${picture.width}"
-            height="${picture.height}"
-            alt="Rows of upright green bars; one bar is red and leans."
-          />
-          <div class="overlays">
-            ${mapOverlay(saliency.maps.saliency)}${scanPath(saliency, picture.width, picture.height)}
-          </div>
-        </div>
-        ${pathWords(saliency, picture.width, picture.height)}`,
-    },
-  ];
+/** A file as a script that holds it: pages from a folder can load scripts, but not fetch files. */
+function scriptOf(path: string, content: string | Uint8Array): string {
+  const text = Buffer.from(content).toString('base64');
+  return `(window.atlasWeights ??= {})[${JSON.stringify(path)}] = "${text}";\n`;
 }

@@ -1,9 +1,8 @@
 import { formatNumber } from '../../text/format.js';
 import { html, type Html } from '../../text/html.js';
+import { bars, weightCell } from '../weight-cell.js';
 import { type AttentionSteps } from './choice.js';
 
-/** Shades of a weight in the style sheet: `shade-0` to `shade-20`. */
-const shades = 20;
 /** Distance of two numbers in the picture of a vector. */
 const pitch = 20;
 
@@ -25,14 +24,10 @@ export function weightTable({ words, weights }: AttentionSteps, chosen: number, 
         </tr>
       </thead>
       <tbody>
-        ${words.map((word, row) => html`<tr${row === chosen ? html` class="chosen"` : null}><th scope="row">${name(word, row)}</th>${(weights[row] ?? []).map(cell)}</tr>`)}
+        ${words.map((word, row) => html`<tr${row === chosen ? html` class="chosen"` : null}><th scope="row">${name(word, row)}</th>${(weights[row] ?? []).map(weightCell)}</tr>`)}
       </tbody>
     </table>
   </div>`;
-}
-
-function cell(weight: number): Html {
-  return html`<td class="shade-${Math.round(weight * shades)}" data-value="${weight}">${formatNumber(weight, 2)}</td>`;
 }
 
 /** The five steps for one word. */
@@ -104,16 +99,4 @@ function strip(vector: readonly number[]): Html {
     <line x1="0" x2="${vector.length * pitch}" y1="15" y2="15" />
     ${vector.map(bar)}
   </svg>`;
-}
-
-function bars(words: readonly string[], numbers: readonly number[], decimals: number): Html {
-  const largest = Math.max(...numbers.map(Math.abs), 1e-9);
-  const row = (word: string, value: number): Html => {
-    const width = (Math.abs(value) / largest) * 150;
-    return html`<span>${word}</span
-      ><svg class="bar" viewBox="0 0 150 14" width="150" height="14" aria-hidden="true">
-        <rect x="0" y="2" width="${width.toFixed(1)}" height="10" class="${value < 0 ? 'minus' : 'plus'}" /></svg
-      ><span class="number">${formatNumber(value, decimals)}</span>`;
-  };
-  return html`<div class="bars">${words.map((word, index) => row(word, numbers[index] ?? 0))}</div>`;
 }

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundle } from './bundle.js';
+import { packageRoot } from './package-root.js';
+
+/** A file under `src` with the library in it, as one script for Node. */
+export function nodeScript(entry: string): Promise<string> {
+  return bundle(entry, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    external: ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'],
+  });
+}
+
+/**
+ * What a script prints when it runs in a process of its own. The answer is kept until the script, its argument or one of
+ * the given contents changes.
+ *
+ * @throws Error with the end of its error stream if the script fails
+ */
+export async function keptOutput(
+  script: string,
+  argument = '',
+  contents: readonly (string | Uint8Array)[] = [],
+): Promise<string> {
+  const folder = join(packageRoot, 'node_modules/.cache/atlas-report');
+  const hash = createHash('sha256').update(script).update(argument);
+  for (const content of contents) hash.update(content);
+  const answer = join(folder, `output-${hash.digest('hex').slice(0, 16)}.json`);
+  try {
+    return await readFile(answer, 'utf8');
+  } catch {
+    const output = await run(script, argument);
+    await mkdir(folder, { recursive: true });
+    await writeFile(`${answer}.${process.pid}`, output);
+    await rename(`${answer}.${process.pid}`, answer);
+    return output;
+  }
+}
+
+function run(script: string, argument: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--input-type=commonjs', '-', argument], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const [output, errors]: [string[], string[]] = [[], []];
+    child.stdout.on('data', (text: Buffer) => output.push(text.toString('utf8')));
+    child.stderr.on('data', (text: Buffer) => errors.push(text.toString('utf8')));
+    child.on('error', reject);
+    child.on('close', (code) =>
+      code === 0 ? resolve(output.join('')) : reject(new Error(errors.join('').slice(-2000))),
+    );
+    child.stdin.end(script);
+  });
+}
