@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -101,6 +101,30 @@ describe('a cell', () => {
     expect((await kernel.run("import { late } from './late'; late")).reply['status']).toBe('error');
     writeFileSync(join(folder, 'late.ts'), 'export const late = 5;\n');
     expect(await result("import { late } from './late'; late")).toBe('5');
+  });
+
+  it('sees a linked package that is built again while the notebook runs', async () => {
+    const real = join(folder, 'linked');
+    const write = (version: string, value: string): void => {
+      mkdirSync(join(real, 'dist'), { recursive: true });
+      const manifest = { name: 'linked', version, main: './dist/index.js', types: './dist/index.d.ts' };
+      writeFileSync(join(real, 'dist/index.d.ts'), `export declare const built: ${value};\n`);
+      writeFileSync(join(real, 'dist/index.js'), `exports.built = ${value};\n`);
+      writeFileSync(join(real, 'package.json'), JSON.stringify(manifest));
+    };
+    write('1.0.0', '1');
+    symlinkSync(real, join(folder, 'node_modules/linked'));
+    expect(await result("import { built } from 'linked'; built")).toBe('1');
+    for (const version of ['2.0.0', '3.0.0']) {
+      rmSync(join(real, 'dist'), { recursive: true });
+      if (version === '3.0.0') rmSync(join(real, 'package.json'));
+      // Compiles while parts of the package are missing; only its result may suffer from it.
+      await kernel.run("import { built as half } from 'linked'; half");
+      write(version, '2');
+      expect(await result('1 + 1')).toBe('2');
+      const { reply } = await kernel.run("import { built } from 'linked'; const two: 2 = built;");
+      expect(reply['status']).toBe('ok');
+    }
   });
 
   it('defines a module that later cells import', async () => {

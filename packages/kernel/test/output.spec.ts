@@ -7,7 +7,7 @@ import { executorOf, peakMemory } from './processes.js';
 describe('output', () => {
   let kernel: KernelClient;
   beforeAll(async () => {
-    kernel = await KernelClient.start({ env: { FORCE_COLOR: '1' } });
+    kernel = await KernelClient.start({ env: { FORCE_COLOR: '1', CLICOLOR_FORCE: '1' } });
   });
   afterAll(() => kernel.stop());
 
@@ -131,6 +131,28 @@ describe('output', () => {
     const { stdout, content } = await kernel.run('console.log(42, [1]); [42]');
     expect(stdout).toBe('42 [ 1 ]\n');
     expect(content('execute_result')['data']).toEqual({ 'text/plain': '[ 42 ]' });
+    const child = await kernel.run(
+      "require('child_process').execFileSync(process.execPath, ['-p', '[42]'], { stdio: 'inherit' }); console.error([1]);",
+    );
+    expect([child.stdout, child.stderr]).toEqual(['[ 42 ]\n', '[ 1 ]\n']);
+    const failed = await kernel.run('console.table([{ a: 1 }]); throw Object.assign(new Error("e"), { a: 1 });');
+    expect(JSON.stringify([failed.reply, failed.stdout])).not.toContain('\\u001b');
+  });
+
+  it("of TensorFlow's start is not shown, all other text on standard error is", async () => {
+    const lines = [
+      'before',
+      'WARNING: All log messages before absl::InitializeLog() is called are written to STDERR',
+      'I0000 00:00:1795405192.477994    8834 port.cc:153] oneDNN custom operations are on. You may see slightly different numerical results due to floating-point round-off errors from different computation orders. To turn them off, set the environment variable `TF_ENABLE_ONEDNN_OPTS=0`.',
+      'I0000 00:00:1795405192.477994    8834 port.cc:153] something else',
+      'I',
+    ];
+    const text = JSON.stringify(lines.join('\n'));
+    const direct = await kernel.run(`require('fs').writeSync(2, ${text});`);
+    expect(direct.stderr).toBe(`before\n${lines[3]!}\nI`);
+    // What a cell itself writes is the cell's, whatever it says.
+    const own = await kernel.run(`console.error(${text});`);
+    expect(own.stderr).toBe(`${lines.join('\n')}\n`);
   });
 
   it('shows no mark of bookkeeping on promises', async () => {

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Executor } from 'tslab/dist/executor.js';
 import type { CellOutcome, Command, ErrorReport, ExpressionResult } from '../link/messages.js';
 import { slots, type SharedState } from '../link/shared-state.js';
+import { CellNames } from './cell-names.js';
 import { InterruptedWhileCompiling, type Compiler } from './compiler.js';
 import { describeDiagnostics, describeThrown, interruptedReport } from './error-report.js';
 import { writeEvent } from './frame-writer.js';
@@ -15,6 +16,7 @@ type Evaluation = { readonly value: unknown; readonly hasValue: boolean } | { re
 /** Runs one cell at a time and reports how it ended, exactly once, however it ended. */
 export class CellRunner {
   readonly executor: Executor;
+  private readonly names: CellNames;
   private active: number | undefined;
   private printed: { value: unknown } | undefined;
   private thrown: { value: unknown } | undefined;
@@ -30,6 +32,12 @@ export class CellRunner {
       log: (value: unknown) => (this.printed = { value }),
       error: (value: unknown) => (this.thrown ??= { value }),
     });
+    this.names = new CellNames((name, value) => {
+      if (name !== compiler.resultName) return false;
+      this.executor.locals[name] = value;
+      return true;
+    });
+    tslab.share(this.names);
   }
 
   start(command: ExecuteCommand): void {
@@ -81,7 +89,7 @@ export class CellRunner {
     }
     if (this.compiler.diagnostics.length > 0) return { error: describeDiagnostics(this.compiler.diagnostics, label) };
     if (!succeeded) {
-      this.compiler.keepDeclarations((name) => this.executor.locals[name] !== undefined);
+      this.compiler.keepDeclarations((name) => this.names.has(name));
       return { error: this.isInterrupted(cell) ? interruptedReport : describeThrown(this.readThrown()) };
     }
     return this.readPrinted();

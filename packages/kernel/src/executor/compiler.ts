@@ -1,13 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { SourceFile } from '@tslab/typescript-for-tslab';
 import type { Converter, ConvertResult, Diagnostic, SideOutput } from 'tslab/dist/converter.js';
 import type { ConverterSet } from 'tslab/dist/executor.js';
 import { slots, type SharedState } from '../link/shared-state.js';
-import { survivingDeclarations } from './declarations.js';
+import { linkStatement } from './cell-names.js';
+import { survivingDeclarations, withNamespaces } from './declarations.js';
+import { withoutExports } from './plain-exports.js';
 import { renewedConverter } from './renewed-converter.js';
 import { CellMap } from './source-maps.js';
 import { registerScript } from './stack-frames.js';
-import { awaitsAtTopLevel } from './top-level-await.js';
+import { awaitsOf, misplacedAwait } from './top-level-await.js';
+import { topLevelNames, topLevelVariables } from './top-level-names.js';
 import type { Tslab } from './tslab.js';
 
 /** Thrown instead of running a cell that was interrupted while it was compiled. */
@@ -31,6 +35,8 @@ const addedLines = 1;
 export class Compiler {
   readonly converters: ConverterSet;
   diagnostics: readonly Diagnostic[] = [];
+  /** The name under which the cell leaves the value of its last expression. */
+  resultName: string | undefined;
   private compilation: Compilation = { cell: 0, label: '', code: '' };
   /** What the latest conversion started from and declares. */
   private converted: { previous: string; declarations: string } | undefined;
@@ -73,16 +79,11 @@ export class Compiler {
 
   private watched(converter: Converter): Converter {
     return {
-      convert: (previous, source) => {
-        const result = this.undisturbed(() => converter.convert(this.declarations(previous), source));
-        result.hasToplevelAwait ||= awaitsAtTopLevel(this.tslab.ts, source);
-        if (result.declOutput !== undefined) this.converted = { previous, declarations: result.declOutput };
-        return this.finish(result);
-      },
+      convert: (previous, source) => this.convert(converter, previous, source),
       inspect: (previous, source, position) =>
-        this.undisturbed(() => converter.inspect(this.declarations(previous), source, position)),
+        this.undisturbed(() => converter.inspect(this.declarations(previous), this.plain(source), position)),
       complete: (previous, source, position) =>
-        this.undisturbed(() => converter.complete(this.declarations(previous), source, position)),
+        this.undisturbed(() => converter.complete(this.declarations(previous), this.plain(source), position)),
       addModule: (name, content, meta) => {
         this.cellModules.set(name, content);
         this.diagnostics = this.undisturbed(() => converter.addModule(name, content, meta));
@@ -90,6 +91,24 @@ export class Compiler {
       },
       close: () => converter.close(),
     };
+  }
+
+  private convert(converter: Converter, previous: string, source: string): ConvertResult {
+    const { ts } = this.tslab;
+    const before = this.declarations(previous);
+    const { atTopLevel, misplaced } = awaitsOf(ts, source);
+    const result = this.undisturbed(() => converter.convert(before, this.plain(source)));
+    if (misplaced && result.diagnostics.length === 0) result.diagnostics.push(misplacedAwait(source, misplaced));
+    result.hasToplevelAwait = atTopLevel;
+    if (result.declOutput !== undefined) {
+      result.declOutput = withNamespaces(ts, before, result.declOutput, topLevelNames(ts, this.parsed(source)));
+      this.converted = { previous, declarations: result.declOutput };
+    }
+    return this.finish(result);
+  }
+
+  private plain(source: string): string {
+    return withoutExports(this.tslab.ts, source);
   }
 
   private declarations(previous: string): string {
@@ -111,13 +130,21 @@ export class Compiler {
   private finish(result: ConvertResult): ConvertResult {
     const { cell, label, code } = this.compilation;
     this.diagnostics = result.diagnostics;
+    this.resultName = result.lastExpressionVar;
+    const link = linkStatement(topLevelVariables(this.tslab.ts, this.parsed(code)));
     for (const side of result.sideOutputs ?? []) this.registerModule(side);
     // Scripts are known by label even when they do not compile: diagnostics quote their lines.
-    const start = result.hasToplevelAwait === true ? prefix.awaiting : prefix.plain;
+    const start = (result.hasToplevelAwait === true ? prefix.awaiting : prefix.plain) + link;
     const maps = this.tslab.mapsOf(result.output ?? '') ?? { toModule: undefined, toCommonJs: undefined };
     registerScript(label, { cell, label, source: code, map: new CellMap(maps, start.length, addedLines) });
     if (Atomics.load(this.state, slots.interrupt) === cell) throw new InterruptedWhileCompiling(label);
-    return result.output === undefined ? result : { ...result, output: `${result.output}\n//# sourceURL=${label}` };
+    if (result.output === undefined) return result;
+    return { ...result, output: `${link}${result.output}\n//# sourceURL=${label}` };
+  }
+
+  private parsed(code: string): SourceFile {
+    const { ts } = this.tslab;
+    return ts.createSourceFile('cell.ts', code, ts.ScriptTarget.Latest);
   }
 
   private registerModule({ path, data }: SideOutput): void {

@@ -30,3 +30,21 @@ function survivingVariables(
     .filter(({ name }) => ts.isIdentifier(name) && hasValue(name.text))
     .map((declaration) => `declare ${keyword} ${declaration.getText()};`);
 }
+
+/**
+ * The declarations after a cell, with the namespaces of earlier cells that it has not declared anew. tslab keeps
+ * everything else, but forgets namespaces with the next cell.
+ *
+ * @param declared the names that the cell declares
+ */
+export function withNamespaces(
+  ts: typeof TypeScript,
+  before: string,
+  after: string,
+  declared: readonly string[],
+): string {
+  if (!/\b(?:namespace|module|global)\b/.test(before)) return after;
+  const file = ts.createSourceFile('declarations.d.ts', before, ts.ScriptTarget.Latest, true);
+  const kept = file.statements.filter(ts.isModuleDeclaration).filter(({ name }) => !declared.includes(name.text));
+  return after + kept.map((statement) => `${statement.getText()}\n`).join('');
+}

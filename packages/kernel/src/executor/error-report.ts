@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import type { Diagnostic } from 'tslab/dist/converter.js';
 import type { CellPosition, ErrorReport } from '../link/messages.js';
+import { withPlainNames } from './cell-names.js';
 import { cellFramesOf, scriptOf } from './stack-frames.js';
 
 export const interruptedReport: ErrorReport = {
@@ -54,7 +55,7 @@ function removeDecoration(thrown: unknown): void {
 function nameAndMessage(thrown: unknown): { ename: string; evalue: string } {
   if (thrown instanceof Error) {
     try {
-      return { ename: String(thrown.name || thrown.constructor.name), evalue: String(thrown.message) };
+      return { ename: String(thrown.name || thrown.constructor.name), evalue: withPlainNames(String(thrown.message)) };
     } catch {
       return { ename: 'Error', evalue: 'its name or message cannot be read' };
     }
@@ -66,7 +67,7 @@ function nameAndMessage(thrown: unknown): { ename: string; evalue: string } {
 
 function inspectSafely(thrown: unknown, fallback: string): string[] {
   try {
-    return inspect(thrown, { depth: 4 }).split('\n');
+    return withPlainNames(inspect(thrown, { depth: 4 })).split('\n');
   } catch {
     return [fallback];
   }

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withPlainNames } from './cell-names.js';
 import type { CellMap } from './source-maps.js';
 
 /** A file of executed code that stack traces show as the TypeScript it was compiled from. */
@@ -122,7 +123,7 @@ function describeSite(site: NodeJS.CallSite, file: string, script: Script): stri
 
 function headline(error: Error): string {
   try {
-    return Error.prototype.toString.call(error);
+    return withPlainNames(Error.prototype.toString.call(error));
   } catch {
     return 'Error';
   }

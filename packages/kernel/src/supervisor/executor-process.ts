@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { FrameReader, type FrameMessage } from '../link/frame.js';
 import type { Command } from '../link/messages.js';
 import type { StreamName } from '../protocol/stream-batch.js';
+import { StartUpLines } from './start-up-lines.js';
 
 /** How the executor ended. */
 export interface ExecutorExit {
@@ -27,12 +28,18 @@ const nodeFlags = [
   '--no-force-async-hooks-checks',
 ];
 
+/** Who starts the kernel, a task runner or a CI system, must not decide whether outputs are full of colour codes. */
+function withoutColours(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...environment, FORCE_COLOR: undefined, CLICOLOR_FORCE: undefined, NO_COLOR: '1' };
+}
+
 /** The process that compiles and runs the cells: leader of a process group of its own. */
 export class ExecutorProcess {
   /** Resolves when the process has ended and everything it wrote has been handed on. */
   readonly ended: Promise<ExecutorExit>;
   private readonly child: ChildProcess;
   private readonly commands: Writable;
+  private readonly startUpLines = new StartUpLines();
   private rawReads = 0;
   private rawPending = 0;
 
@@ -41,8 +48,7 @@ export class ExecutorProcess {
     this.child = spawn(process.execPath, [...nodeFlags, ...process.execArgv, entry], {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
       detached: true,
-      // Who starts the kernel must not decide whether numbers are printed in colour.
-      env: { ...process.env, FORCE_COLOR: undefined },
+      env: withoutColours(process.env),
     });
     const [, stdout, stderr, frames, commands] = this.child.stdio;
     this.commands = commands as Writable;
@@ -79,6 +85,7 @@ export class ExecutorProcess {
       await nextTurn();
       await nextTurn();
     } while (before !== this.rawReads || this.rawPending > 0);
+    await this.handOn('stderr', this.startUpLines.rest());
   }
 
   private async readFrames(stream: Readable): Promise<void> {
@@ -93,9 +100,15 @@ export class ExecutorProcess {
     for await (const chunk of stream) {
       this.rawReads += 1;
       this.rawPending += 1;
-      await this.listeners.rawText(name, decoder.write(chunk as Buffer));
+      const text = decoder.write(chunk as Buffer);
+      await this.handOn(name, name === 'stderr' ? this.startUpLines.feed(text) : text);
       this.rawPending -= 1;
     }
+    if (name === 'stderr') await this.handOn(name, this.startUpLines.rest());
+  }
+
+  private async handOn(name: StreamName, text: string): Promise<void> {
+    if (text !== '') await this.listeners.rawText(name, text);
   }
 
   private async whenEnded(streams: Promise<void>[]): Promise<ExecutorExit> {
