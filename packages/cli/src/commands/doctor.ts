@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { cpus, freemem, totalmem } from 'node:os';
-import { chooseBackend } from '@atlas/tensor';
+import type { BackendInfo } from '@atlas/tensor';
 import { type Command } from '../command.js';
 import { exitCode } from '../exit-code.js';
 import { bytes, table } from '../terminal/table.js';
@@ -9,6 +9,25 @@ import { bytes, table } from '../terminal/table.js';
 function version(program: string): string | undefined {
   const { status, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
   return status === 0 ? stdout.trim().split('\n')[0] : undefined;
+}
+
+/**
+ * The backend that notebooks would get, as a row of the table. Another process asks, for TensorFlow writes lines of its
+ * own to the terminal when it starts, and a library that does not fit ends the process that loads it.
+ */
+function backendRow(): string[] {
+  const script = `import { chooseBackend } from ${JSON.stringify(import.meta.resolve('@atlas/tensor'))};
+    process.stdout.write(JSON.stringify(await chooseBackend()));`;
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) {
+    const reason =
+      stderr.split('\n').find((line) => line.includes('Error')) ?? `its process ended by ${signal ?? status}`;
+    return ['backend', 'cannot be loaded', reason];
+  }
+  const { name, tensorflowVersion, notice } = JSON.parse(stdout) as BackendInfo;
+  return ['backend', [name, tensorflowVersion].filter(Boolean).join(' '), notice ?? 'ok'];
 }
 
 /** What each optional program is for, and what happens without it. */
@@ -26,12 +45,11 @@ export const doctor: Command = {
   positionals: '',
   options: {},
   run: async () => {
-    const backend = await chooseBackend();
     const rows = [
       ['Node', process.versions.node, 'ok'],
       ['processor', `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} threads`, 'ok'],
       ['memory', `${bytes(freemem())} free of ${bytes(totalmem())}`, 'ok'],
-      ['backend', [backend.name, backend.tensorflowVersion].filter(Boolean).join(' '), backend.notice ?? 'ok'],
+      backendRow(),
       ...programs.map(([program, purpose]) => {
         const found = version(program);
         return [program, found ?? 'not found', found ? 'ok' : purpose];
