@@ -23,7 +23,7 @@ function backendRow(): string[] {
   });
   if (status !== 0) {
     const reason =
-      stderr.split('\n').find((line) => line.includes('Error')) ?? `its process ended by ${signal ?? status}`;
+      stderr.split('\n').find((line) => /^\w*Error\b/.test(line)) ?? `its process ended by ${signal ?? status}`;
     return ['backend', 'cannot be loaded', reason];
   }
   const { name, tensorflowVersion, notice } = JSON.parse(stdout) as BackendInfo;
