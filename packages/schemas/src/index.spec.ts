@@ -52,6 +52,7 @@ it('has a stable public surface', () => {
       "scrapName",
       "scrapSchema",
       "splitScrapName",
+      "statements",
       "studentProbability",
       "studentQuantile",
       "unexpectedVerdicts",

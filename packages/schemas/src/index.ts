@@ -45,3 +45,5 @@ export { validateResults } from './results/validate-results.js';
 
 export { estimateMean, type Estimate } from './statistics/interval.js';
 export { studentProbability, studentQuantile } from './statistics/student-t.js';
+
+export * from './survey/statements.js';

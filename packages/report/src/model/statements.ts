@@ -1,4 +1,4 @@
-import { statements, type Statement } from '../data/statements.js';
+import { statements, type Statement } from '@atlas/schemas';
 import { type ClaimEntry } from './claim-entry.js';
 
 /** How a statement of the survey ended. */
