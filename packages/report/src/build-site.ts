@@ -51,7 +51,7 @@ export type SiteSummary = {
  * Builds the static site from whatever exists: notebooks alone give text and code, results add numbers, executed copies
  * add figures. The folder is replaced in one step, so that a reader never sees half a site.
  *
- * @throws Error if a notebook cannot be read, or `out` is a folder with other things in it.
+ * @throws Error if `out` is a folder with other things in it.
  */
 export async function buildSite({
   root,
@@ -116,7 +116,7 @@ async function addArtifacts(site: Site, reports: string): Promise<void> {
 }
 
 function summarise(site: Site, out: string, problems: readonly string[]): SiteSummary {
-  const { chapters } = site.data;
+  const { chapters, unreadable } = site.data;
   const contents = [...site.files.values()];
   return {
     out,
@@ -126,6 +126,6 @@ function summarise(site: Site, out: string, problems: readonly string[]): SiteSu
     chapters: chapters.length,
     measured: chapters.filter((chapter) => runsToShow(chapter).some((run) => freshnessOf(run) === 'measured')).length,
     claims: countVerdicts(site.claims),
-    problems: [...chapters.flatMap((chapter) => chapter.problems), ...problems],
+    problems: [...unreadable, ...chapters.flatMap((chapter) => chapter.problems), ...problems],
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { scrapMimeType } from '@atlas/schemas';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exampleChapters, lineChart } from '../../test/example-chapters.js';
-import { code, display, notebook, writeFixture } from '../../test/fixture.js';
+import { code, display, notebook, text, writeFixture } from '../../test/fixture.js';
 import { temporaryFolder } from '../../test/temporary.js';
 import { buildSite } from '../build-site.js';
 import { publishOutputs } from './publish-outputs.js';
@@ -30,7 +30,10 @@ describe('published outputs', () => {
   });
 
   it('hold figures alone, and the same bytes each time', async () => {
+    const chart = { 'application/vnd.vegalite.v5+json': lineChart, 'text/html': '<svg></svg>' };
     const outputs = [
+      display(chart),
+      display({ 'text/html': '<div class="atlas-progress"></div>', 'text/plain': '50 %' }),
       display({ 'text/plain': 'kept' }),
       display({ [scrapMimeType]: { name: 'result:a' } }),
       { output_type: 'stream' as const, name: 'stdout' as const, text: '12 s' },
@@ -40,10 +43,11 @@ describe('published outputs', () => {
       metadata: { tags: ['headline'], execution: { time: 'now' } },
       execution_count: 3,
     };
-    await mkdir(join(reports, 'notebooks/smoke'), { recursive: true });
+    for (const kind of ['notebooks', 'results']) await mkdir(join(reports, kind, 'smoke'), { recursive: true });
+    await writeFile(join(reports, 'results/smoke/01-a.json'), '{}');
     await writeFile(
       join(reports, 'notebooks/smoke/01-a.ipynb'),
-      JSON.stringify({ ...notebook([cell]), metadata: { papermill: { duration: 3 } } }),
+      JSON.stringify({ ...notebook([text('prose'), cell]), metadata: { papermill: { duration: 3 } } }),
     );
     await publishOutputs(reports);
     const path = join(reports, 'published/smoke/01-a.ipynb');
@@ -53,10 +57,19 @@ describe('published outputs', () => {
     expect(JSON.parse(first)).toMatchObject({
       metadata: {},
       cells: [
-        { metadata: { tags: ['headline'] }, execution_count: null, outputs: [{ data: { 'text/plain': 'kept' } }] },
+        {
+          metadata: { tags: ['headline'] },
+          execution_count: null,
+          outputs: [{ data: { 'application/vnd.vegalite.v5+json': {} } }, { data: { 'text/plain': 'kept' } }],
+        },
       ],
     });
-    expect(first).not.toMatch(/duration|12 s|result:a|now/);
+    expect(first).not.toMatch(/duration|12 s|result:a|now|prose|progress|<svg/);
+  });
+
+  it('leave out a run that has not come to its end', async () => {
+    await rm(join(reports, 'results/default/02-sentences.json'));
+    expect(await publishOutputs(reports)).toEqual([]);
   });
 
   it('refuse a notebook that is not valid', async () => {

@@ -9,14 +9,16 @@ import {
   type Notebook,
   type Output,
 } from '@atlas/schemas';
-import { documentAt, namesIn } from '../read/report-files.js';
+import { documentAt, namesIn, textOf } from '../read/report-files.js';
+import { isDrawnHere, isProgress } from '../render/output.js';
 
 /** Where the outputs of published runs are kept: `reports/published/<profile>/<notebook>.ipynb`, in git. */
 export const publishedFolder = 'published';
 
 /**
  * Keeps the figures of executed notebooks for git, so that a fresh clone shows them before anything runs. What depends
- * on the machine (printed text, times) and what the result files hold already (recorded values) is left out.
+ * on the machine (printed text, times), what the result files hold already (recorded values) and what the notebook in
+ * git holds already (prose) is left out. Notebooks without results are left out: their run has not come to its end.
  *
  * @returns the paths that were written, relative to the reports folder
  * @throws Error if an executed notebook is not valid
@@ -25,11 +27,12 @@ export async function publishOutputs(reports: string): Promise<string[]> {
   const written: string[] = [];
   for (const profile of profiles) {
     for (const name of await namesIn(join(reports, 'notebooks', profile), '.ipynb')) {
+      if ((await textOf(reports, 'results', profile, `${name}.json`)) === undefined) continue;
       const path = join(publishedFolder, profile, `${name}.ipynb`);
       const found = await documentAt(join(reports, 'notebooks', profile, `${name}.ipynb`), parseNotebook, name);
       if (found === undefined || 'problem' in found)
         throw new Error(found?.problem ?? `${name}: gone while it was read`);
-      await writeWhole(join(reports, path), canonicalJson(figuresOnly(found.value)));
+      await writeWhole(join(reports, path), linesOf(figuresOnly(found.value)));
       written.push(path);
     }
   }
@@ -42,19 +45,30 @@ async function writeWhole(path: string, text: string): Promise<void> {
   await rename(`${path}.${process.pid}`, path);
 }
 
+/** One line for each cell: a small file, whose differences tell which cell they are in. */
+function linesOf(notebook: Notebook): string {
+  const { cells, ...rest } = JSON.parse(canonicalJson(notebook)) as { cells: unknown[] };
+  const lines = cells.map((cell) => JSON.stringify(cell)).join(',\n');
+  return `{"cells":[\n${lines}\n],\n${JSON.stringify(rest).slice(1)}\n`;
+}
+
 function figuresOnly({ cells, metadata, ...rest }: Notebook): Notebook {
   const { kernelspec } = metadata;
-  return { ...rest, metadata: kernelspec === undefined ? {} : { kernelspec }, cells: cells.map(figuresOfCell) };
+  return { ...rest, metadata: kernelspec === undefined ? {} : { kernelspec }, cells: cells.flatMap(figuresOfCell) };
 }
 
-function figuresOfCell(cell: Cell): Cell {
+function figuresOfCell(cell: Cell): Cell[] {
+  if (cell.cell_type !== 'code') return [];
   const { tags } = cell.metadata;
   const metadata = tags === undefined ? {} : { tags };
-  if (cell.cell_type !== 'code') return { ...cell, metadata };
-  return { ...cell, metadata, execution_count: null, outputs: cell.outputs.filter(isFigure) };
+  return [{ ...cell, metadata, execution_count: null, outputs: cell.outputs.flatMap(figureOf) }];
 }
 
-function isFigure(output: Output): boolean {
-  if (output.output_type !== 'display_data' && output.output_type !== 'execute_result') return false;
-  return !(scrapMimeType in output.data);
+/** An output that stays, without the substitutes for programs that cannot draw it. */
+function figureOf(output: Output): Output[] {
+  if (output.output_type !== 'display_data' && output.output_type !== 'execute_result') return [];
+  const { data } = output;
+  if (scrapMimeType in data || isProgress(data)) return [];
+  const own = Object.keys(data).find((type) => isDrawnHere(type));
+  return [own === undefined ? output : { ...output, data: { [own]: data[own] } }];
 }

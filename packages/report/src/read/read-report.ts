@@ -29,9 +29,11 @@ export async function readReport({ root, reports = join(root, 'reports') }: Read
     lastCommit(root),
     readDatasets(join(root, 'datasets')),
   ]);
-  const chapters = await Promise.all(names.map((name) => readChapter({ notebooks, reports, name, versions })));
+  const read = await Promise.all(names.map((name) => readChapter({ notebooks, reports, name, versions })));
+  const chapters = read.filter((chapter) => 'notebook' in chapter);
+  const unreadable = read.flatMap((chapter) => ('notebook' in chapter ? [] : chapter.problems));
   const sources = await readSources(chapters, notebooks, reports);
-  return { root, chapters, datasets, sources, ...(commit && { commit }) };
+  return { root, chapters, unreadable, datasets, sources, ...(commit && { commit }) };
 }
 
 /** Manifests of data sets; one that is not valid stops nothing here, its own tests refuse it. */
@@ -63,14 +65,20 @@ async function readSources(chapters: readonly ChapterData[], notebooks: string, 
 
 type ChapterPlace = { notebooks: string; reports: string; name: string; versions: FileAtCommit[] };
 
-async function readChapter({ notebooks, reports, name, versions }: ChapterPlace): Promise<ChapterData> {
+/** A chapter, or why there is none: a notebook that cannot be read does not keep the others from being shown. */
+async function readChapter({
+  notebooks,
+  reports,
+  name,
+  versions,
+}: ChapterPlace): Promise<ChapterData | Pick<ChapterData, 'problems'>> {
   const problems: string[] = [];
   const keep = <T>(found: Found<T>): T | undefined => {
     if (found !== undefined && 'problem' in found) problems.push(found.problem);
     return found !== undefined && 'value' in found ? found.value : undefined;
   };
   const notebook = keep(await documentAt(join(notebooks, `${name}.ipynb`), parseNotebook, `notebooks/${name}.ipynb`));
-  if (notebook === undefined) throw new Error(problems.join('\n'));
+  if (notebook === undefined) return { problems };
   const contract = keep(
     await documentAt(join(notebooks, `${name}.schema.json`), parseNotebookContract, `notebooks/${name}.schema.json`),
   );

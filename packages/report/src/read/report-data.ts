@@ -43,6 +43,8 @@ export type ChapterData = {
 export type ReportData = {
   root: string;
   chapters: ChapterData[];
+  /** Why notebooks could not be read that therefore have no chapter. */
+  unreadable: string[];
   datasets: DatasetManifest[];
   /** Files for download. */
   sources: SourceFiles;

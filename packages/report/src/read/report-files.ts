@@ -54,6 +54,7 @@ export function documentFrom<T>(text: string, parse: (document: unknown, what: s
   try {
     return { value: parse(JSON.parse(text), what) };
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    const message = error instanceof Error ? error.message : String(error);
+    return { problem: error instanceof SyntaxError ? `${what} is not JSON: ${message}` : message };
   }
 }

@@ -36,6 +36,11 @@ const progressBar = /^<div class="atlas-progress"/;
 const chartType = /^application\/vnd\.vegalite\.v\d+\+json$/;
 const tableType = 'application/vnd.dataresource+json';
 
+/** Whether the site draws a type itself, so that its substitutes are not needed. */
+export function isDrawnHere(type: string): boolean {
+  return chartType.test(type) || type === tableType;
+}
+
 /** Types that need the sanitiser, so that it is loaded only where they occur. */
 export function needsSanitiser(output: Output): boolean {
   return (
