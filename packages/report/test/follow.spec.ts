@@ -145,8 +145,14 @@ describe('the folder of the site', () => {
     expect(words(await page('index.html'))).toContain('There are no notebooks yet');
   });
 
-  it('names the notebook that cannot be read', async () => {
-    await writeFile(join(root, 'notebooks/09-form.ipynb'), '{"cells": 5}');
-    await expect(buildSite({ root })).rejects.toThrow('notebooks/09-form.ipynb');
+  it.each([
+    ['{"cells": 5}', 'notebooks/09-form.ipynb has'],
+    ['<html>', 'notebooks/09-form.ipynb is not JSON'],
+  ])('shows the other chapters where a notebook cannot be read, and names it', async (text, problem) => {
+    const before = await buildSite({ root });
+    await writeFile(join(root, 'notebooks/09-form.ipynb'), text);
+    const { chapters, problems } = await buildSite({ root });
+    expect(chapters).toBe(before.chapters - 1);
+    expect(problems.join('\n')).toContain(problem);
   });
 });

@@ -13,7 +13,8 @@ export const report: Command = {
   run: async (invocation) => {
     const root = findWorkspace();
     const out = resolve(stringOption(invocation, 'out') ?? join(root, 'reports/site'));
-    await buildSite({ root, out });
+    const { problems } = await buildSite({ root, out });
+    for (const problem of problems) process.stderr.write(`report: ${problem}\n`);
     process.stdout.write(`${join(out, 'index.html')}\n`);
     return exitCode.done;
   },

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSite } from '@atlas/report';
+import { buildSite, type SiteSummary } from '@atlas/report';
 import { type Profile } from '@atlas/schemas';
 
 const interval = 3000;
@@ -23,7 +23,8 @@ export class SiteKeeper {
   async show(title: string): Promise<void> {
     await this.#building;
     const started = Date.now();
-    await this.#build();
+    const { problems } = await this.#build();
+    for (const problem of problems) process.stderr.write(`report: ${problem}\n`);
     const page = join(this.root, 'reports/site/index.html');
     process.stderr.write(`${title} (built in ${((Date.now() - started) / 1000).toFixed(1)} s): ${page}\n`);
   }
@@ -43,7 +44,7 @@ export class SiteKeeper {
     clearInterval(this.#timer);
   }
 
-  #build(): Promise<unknown> {
+  #build(): Promise<SiteSummary> {
     return buildSite({ root: this.root });
   }
 
