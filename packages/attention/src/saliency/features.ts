@@ -12,6 +12,9 @@ export const CENTRE_SURROUND: readonly (readonly [centre: number, surround: numb
   [4, 8],
 ];
 
+/** The finest scale that is a centre. */
+const FINEST = Math.min(...CENTRE_SURROUND.map(([centre]) => centre));
+
 /** Orientations of the Gabor filters in degrees; 0 answers to vertical edges and bars. */
 export const ORIENTATIONS: readonly number[] = [0, 45, 90, 135];
 
@@ -45,7 +48,8 @@ export function featureMaps(
     const { intensity, redGreen, blueYellow } = colourChannels(x);
     const opponents = gaussianPyramid(tf.concat([redGreen, blueYellow], 3)); // [batch, height, width, 2] each
     const intensities = gaussianPyramid(intensity);
-    const orientations = intensities.map(gaborEnergies); // [batch, height, width, 4] each
+    // Scales finer than every centre are not compared, and filtering them would be nearly all of the work.
+    const orientations = intensities.map((scale, index) => (index < FINEST ? undefined : gaborEnergies(scale)));
     return Object.fromEntries(
       CENTRE_SURROUND.map(([centre, surround]) => {
         const grey = acrossScales(intensities, centre, surround, 1);
@@ -87,7 +91,12 @@ export function colourChannels(x: tf.Tensor4D): {
 }
 
 /** |centre - sign · surround|, with the surround interpolated to the centre's size. */
-function acrossScales(pyramid: tf.Tensor4D[], centre: number, surround: number, sign: 1 | -1): tf.Tensor4D {
+function acrossScales(
+  pyramid: readonly (tf.Tensor4D | undefined)[],
+  centre: number,
+  surround: number,
+  sign: 1 | -1,
+): tf.Tensor4D {
   const fine = pyramid[centre]!;
   const coarse = interpolate(pyramid[surround]!, fine.shape[1], fine.shape[2]);
   return tf.abs(sign === 1 ? tf.sub(fine, coarse) : tf.add(fine, coarse)) as tf.Tensor4D;
