@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSafeName, type NotebookContract, parseNotebookContract } from '@atlas/schemas';
 import { StudyError } from './study-error.js';
@@ -26,7 +26,30 @@ export function readContract(name: string, directory: string): NotebookContract 
       `study("${name}"): expected a notebook's name such as "05-channel", lower case, without folders`,
     );
   }
-  const file = findContract(name, directory);
+  return parseFile(findContract(name, directory));
+}
+
+const isContract = (file: string): boolean => file.endsWith('.schema.json');
+
+/**
+ * The contracts of all notebooks of a folder, or of `notebooks/` below it, by name: what a notebook about the others
+ * reads. A notebook that calls this depends on all of them.
+ *
+ * @throws StudyError if there is none or one is no JSON; DocumentError with every problem if one is invalid.
+ */
+export function contracts(directory: string = process.cwd()): { name: string; contract: NotebookContract }[] {
+  const places = [directory, join(directory, 'notebooks')];
+  const place = places.find((folder) => existsSync(folder) && readdirSync(folder).some(isContract));
+  if (place === undefined) {
+    throw new StudyError(
+      `contracts() found none; looked for *.schema.json in ${places.join(' and ')}: call it where notebooks are`,
+    );
+  }
+  const files = readdirSync(place).filter(isContract).sort();
+  return files.map((file) => ({ name: file.replace(/\.schema\.json$/, ''), contract: parseFile(join(place, file)) }));
+}
+
+function parseFile(file: string): NotebookContract {
   let document: unknown;
   try {
     document = JSON.parse(readFileSync(file, 'utf8'));

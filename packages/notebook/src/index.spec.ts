@@ -7,6 +7,7 @@ it('has a stable public surface', () => {
     'CheckError',
     'StudyError',
     'ValueError',
+    'contracts',
     'createShow',
     'pngBytes',
     'progress',

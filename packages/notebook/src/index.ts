@@ -1,3 +1,4 @@
+export { contracts } from './contract-file.js';
 export { type Caption } from './display/caption.js';
 export { type Output, type Sink } from './display/sink.js';
 export { ValueError } from './plain.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { sourcesUsedBy } from './used-sources.mjs';
@@ -57,6 +57,11 @@ export async function digestParts(root, name, profile, environment = process.env
   for (const data of contract === '' ? [] : (JSON.parse(contract.toString()).atlas?.datasets ?? [])) {
     const manifest = `datasets/${data}/dataset.json`;
     if (existsSync(join(root, manifest))) parts[manifest] = hash(read(manifest));
+  }
+  // A notebook about the others reads all contracts.
+  if (code.some((cell) => /\bcontracts\(/.test(cell))) {
+    const contracts = readdirSync(join(root, 'notebooks')).filter((file) => file.endsWith('.schema.json'));
+    for (const file of contracts.sort()) parts[`notebooks/${file}`] = hash(read(`notebooks/${file}`));
   }
   for (const [file, content] of await sourcesUsedBy(root, code)) parts[file] = hash(content);
   return parts;
