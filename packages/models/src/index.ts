@@ -2,6 +2,7 @@ export * from './baseline/convolutional.js';
 export * from './baseline/fully-connected.js';
 export * from './cost/cost.js';
 export * from './cost/mechanism-cost.js';
+export * from './cost/network-cost.js';
 export * from './cost/published-costs.js';
 export * from './cost/typical-input.js';
 export { type CostReport, type CostRequest, type CostShare, type Counting } from './cost/request.js';

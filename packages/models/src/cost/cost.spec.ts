@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { costScope, dense, initDense, type DenseParams } from '@atlas/tensor';
 import { describe, expect, it } from 'vitest';
-import { costModelNames, costOf, costOfNetwork } from './cost.js';
+import { costModelNames, costOf } from './cost.js';
+import { costOfNetwork } from './network-cost.js';
 import type { CostRequest } from './request.js';
 
 describe('costOf', () => {
