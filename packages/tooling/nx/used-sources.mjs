@@ -1,23 +1,28 @@
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'esbuild';
+import { usedExports } from './cell-imports.mjs';
 
-/** Code that takes part in every run, whatever the cells import. */
-const always = ["export * from '@atlas/kernel';", "export * from '@atlas/runner';"];
+/** Programs that take part in every run, whatever the cells import: they are started by path, not imported. */
+const programs = ['supervisor/main', 'executor/main', 'executor/link-thread'].map(
+  (name) => `packages/kernel/src/${name}.ts`,
+);
+/** What the command line uses of the runner to execute a notebook; progress and reports change no result. */
+const always = [
+  "import { runNotebook, parseParameter, readContract } from '@atlas/runner';",
+  "import { kernelSpec } from '@atlas/kernel';",
+  'use(runNotebook, parseParameter, readContract, kernelSpec);',
+];
 
-/** @param {string[]} cells */
-function importsOf(cells) {
-  const statements = cells.flatMap((cell) => cell.match(/^import\s[^;]*?from\s*'@atlas\/[^']+';?/gms) ?? []);
-  // Re-exporting keeps what is imported and lets the bundler drop the rest.
-  return statements.map((statement) =>
-    statement
-      .replace(/^import\s+type\s[^;]*;?$/s, '')
-      .replace(/^import\s+\*\s+as\s+(\w+)\s+from/s, 'export * as $1 from')
-      .replace(
-        /^import\s+(\{[^}]*\})\s+from/s,
-        (_, names) => `export ${names.replace(/\btype\s+\w+(\s+as\s+\w+)?,?/g, '')} from`,
-      ),
-  );
+/**
+ * A program that uses what the cells use, so that the bundler drops the rest.
+ * @param {string[]} cells
+ */
+function programOf(cells) {
+  return [...usedExports(cells)].flatMap(([name, { names, everything }], index) => [
+    `import * as package${index} from '${name}';`,
+    ...(everything ? [`use(package${index});`] : [...names].sort().map((used) => `use(package${index}.${used});`)),
+  ]);
 }
 
 /**
@@ -29,7 +34,8 @@ function importsOf(cells) {
  */
 export async function sourcesUsedBy(root, cells) {
   const { metafile } = await build({
-    stdin: { contents: [...always, ...importsOf(cells)].join('\n'), resolveDir: root, loader: 'ts' },
+    stdin: { contents: [...always, ...programOf(cells)].join('\n'), resolveDir: root, loader: 'ts' },
+    entryPoints: programs,
     absWorkingDir: root,
     bundle: true,
     write: false,
@@ -40,15 +46,13 @@ export async function sourcesUsedBy(root, cells) {
     packages: 'external',
     plugins: [fromSources(root)],
     logLevel: 'silent',
-    outfile: 'bundle.mjs',
+    outdir: 'bundle',
   });
-  const [output] = Object.values(metafile.outputs);
-  return Object.entries(output?.inputs ?? {})
+  const paths = Object.values(metafile.outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
     .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && path.startsWith('packages/'))
-    .map(
-      ([path]) => /** @type {[string, Buffer]} */ ([relative(root, join(root, path)), readFileSync(join(root, path))]),
-    )
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+    .map(([path]) => path);
+  return [...new Set(paths)].sort().map((path) => [path, readFileSync(join(root, path))]);
 }
 
 /** Resolves the workspace's packages to their sources: the digest must not depend on whether they are built. @param {string} root */
