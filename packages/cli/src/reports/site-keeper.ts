@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSite, type SiteSummary } from '@atlas/report';
 import { type Profile } from '@atlas/schemas';
@@ -7,35 +7,38 @@ const interval = 3000;
 
 /** Keeps the built site in step with the results while notebooks run. */
 export class SiteKeeper {
-  readonly #folder: string;
   #timer: NodeJS.Timeout | undefined;
   #building: Promise<unknown> | undefined;
-  #seen = '';
+  /** What runs had left when the site was last shown. */
+  #shown: string | undefined;
 
   constructor(
     readonly root: string,
     readonly profile: Profile,
-  ) {
-    this.#folder = join(root, 'reports/results', profile);
-  }
+  ) {}
 
-  /** Builds the site and says where it is. */
+  /** Builds the site, unless nothing has changed since it was last shown, and says where it is. */
   async show(title: string): Promise<void> {
     await this.#building;
     const started = Date.now();
-    const { problems } = await this.#build();
-    for (const problem of problems) process.stderr.write(`report: ${problem}\n`);
-    const page = join(this.root, 'reports/site/index.html');
-    process.stderr.write(`${title} (built in ${((Date.now() - started) / 1000).toFixed(1)} s): ${page}\n`);
+    const state = this.#state('results', 'measurements', 'notebooks', 'logs');
+    const isCurrent = state === this.#shown;
+    if (!isCurrent) {
+      const { problems } = await this.#build();
+      for (const problem of problems) process.stderr.write(`report: ${problem}\n`);
+    }
+    this.#shown = state;
+    const remark = isCurrent ? 'nothing has changed' : `built in ${((Date.now() - started) / 1000).toFixed(1)} s`;
+    process.stderr.write(`${title} (${remark}): ${join(this.root, 'reports/site/index.html')}\n`);
   }
 
   /** From now on, builds the site again whenever a notebook has left new results. */
   follow(): void {
-    this.#seen = this.#state();
+    let seen = this.#state('results');
     this.#timer = setInterval(() => {
-      const state = this.#state();
-      if (state === this.#seen || this.#building) return;
-      this.#seen = state;
+      const state = this.#state('results');
+      if (state === seen || this.#building) return;
+      seen = state;
       this.#building = this.#build().finally(() => (this.#building = undefined));
     }, interval);
   }
@@ -48,14 +51,13 @@ export class SiteKeeper {
     return buildSite({ root: this.root });
   }
 
-  /** Which result files there are, and when each was written. */
-  #state(): string {
-    try {
-      return readdirSync(this.#folder)
-        .map((name) => `${name} ${statSync(join(this.#folder, name)).mtimeMs}`)
-        .join('\n');
-    } catch {
-      return '';
-    }
+  /** Which files of these kinds runs have left, and when each was written. */
+  #state(...kinds: readonly string[]): string {
+    return kinds
+      .map((kind) => join(this.root, 'reports', kind, this.profile))
+      .filter((folder) => existsSync(folder))
+      .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+      .map((file) => `${file} ${statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? ''}`)
+      .join('\n');
   }
 }
