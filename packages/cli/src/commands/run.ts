@@ -38,7 +38,11 @@ export const run: Command = {
       help: 'a parameter of the notebook; may be given again',
     },
     kernel: { type: 'string', value: 'NAME', help: 'a kernel other than the one the notebook names' },
-    jobs: { type: 'string', value: 'N', help: 'notebooks at once (default: 1; each uses every core)' },
+    jobs: {
+      type: 'string',
+      value: 'N',
+      help: 'notebooks at once, as far as cores and memory allow (default: 1; each uses every core)',
+    },
     timeout: { type: 'string', value: 'SECONDS', help: 'for each notebook as a whole' },
     resume: { type: 'boolean', help: 'take the artifacts of a run that did not finish' },
     out: { type: 'string', value: 'DIR', help: 'where results and executed notebooks go (default: reports)' },
@@ -50,6 +54,7 @@ export const run: Command = {
     const { positionals } = invocation;
     const root = workspaceOf(positionals);
     const names = positionals.length > 0 ? positionals : notebookNames(root);
+    const paths = [...new Set(names.map((given) => resolveNotebook(root, given)))];
     const timeout = count(invocation, 'timeout');
     const kernel = stringOption(invocation, 'kernel');
     const junit = stringOption(invocation, 'junit');
@@ -57,7 +62,7 @@ export const run: Command = {
     const reporter = progressReporter({ stream: process.stderr, live: flag(invocation, 'live') });
     const outcomes = await runAll({
       root,
-      paths: names.map((given) => resolveNotebook(root, given)),
+      paths,
       out: resolve(stringOption(invocation, 'out') ?? join(root, 'reports')),
       profile: parseProfile(stringOption(invocation, 'profile')),
       parameters: listOption(invocation, 'parameter'),
@@ -78,6 +83,6 @@ export const run: Command = {
     }
     if (junit !== undefined) writeFileSync(resolve(junit), junitXml(outcomes));
     if (json) process.stdout.write(`${JSON.stringify(outcomesJson(outcomes), null, 2)}\n`);
-    return outcomes.length < names.length ? exitCode.interrupted : worst(outcomes.map((outcome) => outcome.exitCode));
+    return outcomes.length < paths.length ? exitCode.interrupted : worst(outcomes.map((outcome) => outcome.exitCode));
   },
 };

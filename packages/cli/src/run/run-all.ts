@@ -11,15 +11,17 @@ import {
   type RunOptions,
   type RunOutcome,
 } from '@atlas/runner';
-import { isObject, type JsonObject, type Profile } from '@atlas/schemas';
+import { type JsonObject, type Profile } from '@atlas/schemas';
 import { inputParts, inputsFile } from '../commands/explain.js';
 import { UsageError } from '../exit-code.js';
-import { readJson } from '../reports/read-json.js';
+import { Admission } from './admission.js';
+import { jobsOnThisMachine, memoryForRuns, needOf } from './needs.js';
 import { signals } from './signals.js';
 
 /** What `atlas run` was asked for. */
 export type RunRequest = {
   readonly root: string;
+  /** Each once. */
   readonly paths: readonly string[];
   readonly out: string;
   readonly profile: Profile;
@@ -84,30 +86,30 @@ async function runOne(request: RunRequest, path: string, signal: AbortSignal): P
   return outcome;
 }
 
-/** An unusable contract is reported by the run itself. */
-function measuresTime(path: string): boolean {
-  const contract: unknown = readJson(path.replace(/\.ipynb$/, '.schema.json'));
-  return isObject(contract) && isObject(contract['atlas']) && contract['atlas']['exclusive'] === true;
-}
-
 /**
- * Runs the notebooks, at most `jobs` at once; those that measure time run when no other does.
- * After an interruption no further notebook is started.
+ * Runs the notebooks, at most `jobs` at once and only as many as there is memory for; those that measure time run when
+ * no other does, at the end. After an interruption no further notebook is started.
  * @returns the outcomes, in the order of the paths
  */
 export async function runAll(request: RunRequest): Promise<RunOutcome[]> {
   const { signal, release } = signals();
   const outcomes = new Map<string, RunOutcome>();
-  const work = async (queue: string[]): Promise<void> => {
-    for (let path = queue.shift(); path !== undefined && !signal.aborted; path = queue.shift()) {
-      outcomes.set(path, await runOne(request, path, signal));
+  const admission = new Admission(jobsOnThisMachine(request.jobs), memoryForRuns());
+  const reports = [request.out, join(request.root, 'reports')];
+  const runs = request.paths.map((path) => ({ path, need: needOf(path, reports, request.profile) }));
+  const work = async ({ path, need }: (typeof runs)[number]): Promise<void> => {
+    const leave = await admission.enter(need);
+    try {
+      if (!signal.aborted) outcomes.set(path, await runOne(request, path, signal));
+    } finally {
+      leave();
     }
   };
   try {
-    const alone = request.jobs > 1 ? request.paths.filter(measuresTime) : [];
-    const shared = request.paths.filter((path) => !alone.includes(path));
-    await Promise.all(Array.from({ length: request.jobs }, () => work(shared)));
-    await work([...alone]);
+    const ordered = [...runs.filter(({ need }) => !need.alone), ...runs.filter(({ need }) => need.alone)];
+    const ends = await Promise.allSettled(ordered.map(work));
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed) throw failed.reason;
   } finally {
     release();
   }

@@ -1,6 +1,6 @@
 /**
  * Each fault many times at random moments, on this project's kernel:
- *   node bench/faults/main.mjs [times] [name of a fault]
+ *   node bench/faults/main.mjs [times] [attempts at once] [name of a fault]
  * After each the exit code, the cell that is named, what is on disk and what is left behind are checked.
  */
 import { spawn } from 'node:child_process';
@@ -232,18 +232,18 @@ function notebookOf(cells) {
   };
 }
 
-const [, , times = '20', only] = process.argv;
+const [, , times = '20', together = '1', only] = process.argv;
 let bad = 0;
 for (const name of only === undefined ? Object.keys(faults) : [only]) {
-  const complaints = [];
-  let good = 0;
-  for (let time = 0; time < Number(times); time += 1) {
-    const found = await attempt(name);
-    if (found.length === 0) good += 1;
-    complaints.push(...found);
-  }
-  console.log(`${name.padEnd(26)} ${good} of ${times} as expected`);
-  for (const complaint of complaints) console.log(`    ${complaint}`);
-  bad += Number(times) - good;
+  let left = Number(times);
+  const results = [];
+  const work = async () => {
+    while (left-- > 0) results.push(await attempt(name));
+  };
+  await Promise.all(Array.from({ length: Number(together) }, work));
+  const failed = results.filter((complaints) => complaints.length > 0);
+  console.log(`${name.padEnd(26)} ${results.length - failed.length} of ${times} as expected`);
+  for (const complaint of failed.flat()) console.log(`    ${complaint}`);
+  bad += failed.length;
 }
 process.exitCode = bad > 0 ? 1 : 0;

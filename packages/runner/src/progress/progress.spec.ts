@@ -126,6 +126,15 @@ describe('progressReporter', () => {
     expect(shown(false, true, 4000)).toContain('    epoch 1');
     expect(shown(false, false, 4000)).not.toContain('epoch 1');
   });
+
+  it('says of every line of live output whose it is when several notebooks run', () => {
+    const other = { notebook: '09-transformer', at: 5000 } as const;
+    const text = shown(false, true, 6000, [
+      { ...other, type: 'run-start', profile: 'smoke', cells: 3 },
+      { ...other, type: 'output', cell: first, channel: 'stdout', text: 'step 1\nstep 2\n', late: false },
+    ]);
+    expect(text).toContain('09-transformer | step 1\n09-transformer | step 2\n');
+  });
 });
 
 describe('junitXml', () => {

@@ -56,7 +56,9 @@ export function progressReporter({ stream, live = false, now = Date.now }: Repor
   return {
     onEvent(event) {
       tracker.take(event);
-      const printed = live && event.type === 'output' ? indented(event.text) : '';
+      // With several notebooks at once, every line has to say whose it is.
+      const margin = tracker.running().length > 1 ? `${event.notebook} | ` : '    ';
+      const printed = live && event.type === 'output' ? indented(event.text, margin) : '';
       const lines = logLines(event, !terminal).map((line) => `${line}\n`);
       if (event.type !== 'output') heartbeatAt = now();
       if (printed !== '' || lines.length > 0) draw(printed + lines.join(''));
@@ -75,7 +77,7 @@ function cut(line: string, width: number): string {
   return characters.length <= width ? line : `${characters.slice(0, width - 1).join('')}…`;
 }
 
-function indented(text: string): string {
+function indented(text: string, margin: string): string {
   const lines = text.replace(/\n$/, '').split('\n');
-  return lines.map((line) => `    ${line}\n`).join('');
+  return lines.map((line) => `${margin}${line}\n`).join('');
 }
