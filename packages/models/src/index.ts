@@ -21,6 +21,8 @@ export { type DecoderParams, type ReadoutParams } from './recurrent/decoder.js';
 export * from './recurrent/even-attention.js';
 export * from './recurrent/rnn-encoder-decoder.js';
 export * from './recurrent/rnn-search.js';
+export * from './relation/segmenter.js';
+export * from './relation/video-network.js';
 export * from './residual/block.js';
 export * from './residual/classifier.js';
 export * from './residual/config.js';

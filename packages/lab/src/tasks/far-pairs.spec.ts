@@ -1,0 +1,51 @@
+import { rng } from '@atlas/tensor';
+import { describe, expect, it } from 'vitest';
+import { imageAt } from '../data/image-set.js';
+import { farPairs } from './far-pairs.js';
+
+describe('farPairs', () => {
+  it('draws two bars at least as far apart as asked, equal in half of the scenes', () => {
+    const set = farPairs(400, rng(1), { size: 40, apart: 15 });
+    expect([set.height, set.width, set.classes]).toEqual([40, 40, 2]);
+    expect(Math.min(...set.distances)).toBeGreaterThanOrEqual(15);
+    expect(Math.max(...set.distances)).toBeGreaterThan(25);
+    const equal = set.labels.reduce((sum, label) => sum + label, 0);
+    expect(equal).toBeGreaterThan(160);
+    expect(equal).toBeLessThan(240);
+  });
+
+  it('marks the ink of both bars with what they are', () => {
+    const set = farPairs(20, rng(2), { noise: 0 });
+    for (let i = 0; i < set.count; i++) {
+      const [scene, mask] = [imageAt(set, i), imageAt({ ...set, images: set.masks }, i)];
+      const own = set.labels[i] === 1 ? 1 : 2;
+      expect(new Set(mask)).toEqual(new Set([0, own]));
+      const marked = mask.filter((value) => value === own).length;
+      expect(marked).toBeGreaterThan(2 * 10);
+      expect(marked).toBeLessThan(2 * 30);
+      mask.forEach((value, pixel) => expect(value === 0 ? scene[pixel]! < 128 : scene[pixel]! >= 102).toBe(true));
+    }
+  });
+
+  it('cannot be told from how often a direction occurs', () => {
+    const set = farPairs(1500, rng(3), { noise: 0 });
+    const ink = (wanted: number) => {
+      const sums = [...set.labels].flatMap((label, i) =>
+        label === wanted ? [imageAt(set, i).reduce((sum, value) => sum + value, 0)] : [],
+      );
+      return sums.reduce((sum, value) => sum + value, 0) / sums.length;
+    };
+    expect(Math.abs(ink(0) / ink(1) - 1)).toBeLessThan(0.02);
+  });
+
+  it('depends on the seed alone, scene by scene', () => {
+    expect(farPairs(3, rng(4)).images.subarray(0, 2048)).toEqual(farPairs(2, rng(4)).images);
+    expect(farPairs(2, rng(5)).images).not.toEqual(farPairs(2, rng(4)).images);
+  });
+
+  it('refuses bars that do not fit', () => {
+    expect(() => farPairs(1, rng(1), { size: 16, apart: 9 })).toThrow(
+      /room for two bars 9 pixels apart, found a size of 16/,
+    );
+  });
+});
