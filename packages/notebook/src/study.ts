@@ -5,6 +5,7 @@ import { type Sink } from './display/sink.js';
 import { artifactOutput } from './record/artifact.js';
 import { CheckError, checkOutput } from './record/check.js';
 import { claimOutput } from './record/claim.js';
+import { computedArtifact } from './record/computed-artifact.js';
 import { measurementOutput } from './record/measurement.js';
 import { resultOutput } from './record/result.js';
 
@@ -27,6 +28,13 @@ export type Study = {
   measurement(name: string, data: unknown): void;
   /** Records a file for the report, at most 32 MiB. */
   artifact(name: string, content: Uint8Array | string): void;
+  /**
+   * Records a file that takes long to compute, and returns its bytes. `atlas run --resume` takes those of a run that was
+   * broken off, if neither this cell nor any input before it has changed.
+   *
+   * @example const weights = await atlas.computed('weights.safetensors', async () => encode(await train()));
+   */
+  computed(name: string, compute: () => Uint8Array | Promise<Uint8Array>): Promise<Uint8Array>;
 };
 
 export type StudyOptions = {
@@ -56,5 +64,6 @@ export function study(name: string, options: StudyOptions = {}): Study {
     },
     measurement: (measurement, data) => sink(measurementOutput(contract, measurement, data)),
     artifact: (artifact, content) => sink(artifactOutput(artifact, content)),
+    computed: (artifact, compute) => computedArtifact(sink, artifact, compute),
   };
 }

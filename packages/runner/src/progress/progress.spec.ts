@@ -194,6 +194,18 @@ describe('summaryText', () => {
   });
 });
 
+describe('summaryText of a resumed run', () => {
+  it('says which cells loaded a stored artifact, and that all others were replayed', () => {
+    const resumed = (taken: string[]): string => summaryText([{ ...outcome, resume: { offered: [], taken } }]);
+    expect(resumed(['b'])).toContain(
+      '05-channel resumed: stored artifacts were loaded in cell 2; all other cells were replayed',
+    );
+    expect(resumed(['a', 'b'])).toContain('in cells 1, 2;');
+    expect(resumed([])).toContain('no stored artifact was loaded; all cells were replayed');
+    expect(summaryText([outcome])).not.toContain('resumed');
+  });
+});
+
 describe('outcomesJson', () => {
   it('is plain JSON', () => {
     const [run] = outcomesJson([outcome])['runs'] as { startedAt: string }[];

@@ -5,7 +5,7 @@ import type { ClaimOutcome, RunOutcome } from '../run/outcome.js';
 
 /** What a person wants to know at the end: which notebooks passed, what went wrong where, how the claims came out. */
 export function summaryText(outcomes: readonly RunOutcome[]): string {
-  const sections = [notebookTable(outcomes), claimTable(outcomes), failureText(outcomes)];
+  const sections = [notebookTable(outcomes), resumeText(outcomes), claimTable(outcomes), failureText(outcomes)];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
@@ -18,6 +18,17 @@ function notebookTable(outcomes: readonly RunOutcome[]): string {
     `${outcome.cells.filter(({ status }) => status === 'passed').length} of ${outcome.cells.length}`,
   ]);
   return columns([['notebook', 'profile', 'status', 'time', 'cells'], ...rows]);
+}
+
+/** What a resumed run has not computed again. */
+function resumeText(outcomes: readonly RunOutcome[]): string {
+  const lines = outcomes.flatMap(({ notebook, cells, resume }) => {
+    if (resume === undefined) return [];
+    const numbers = resume.taken.map((id) => cells.findIndex((cell) => cell.id === id) + 1);
+    const taken = `stored artifacts were loaded in ${numbers.length === 1 ? 'cell' : 'cells'} ${numbers.join(', ')}; all other cells were replayed`;
+    return `${notebook} resumed: ${numbers.length > 0 ? taken : 'no stored artifact was loaded; all cells were replayed'}`;
+  });
+  return lines.join('\n');
 }
 
 const signs: Readonly<Record<Verdict, string>> = { holds: '✓', fails: '✗', 'not decided': '?' };
