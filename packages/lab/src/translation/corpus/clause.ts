@@ -95,11 +95,16 @@ function verbGroup(
     case 'not': {
       // 'does' says nothing that the target has a word for.
       const helper = linked([plural ? 'do' : 'does'], []);
-      return arrange([helper, linked(['not'], ['ne']), said(verb.base, [], 'present')]);
+      return governed([helper, linked(['not'], ['ne'])], said(verb.base, [], 'present'));
     }
     case 'cannot':
-      return arrange([linked(['cannot'], ['ne', 'povas']), said(verb.base, [], 'infinitive')]);
+      return governed([linked(['cannot'], ['ne', 'povas'])], said(verb.base, [], 'infinitive'));
   }
+}
+
+/** Words of grammar in front of their verb. */
+function governed(grammar: readonly Phrase[], verb: Phrase): Phrase {
+  return arrange([...grammar, verb], undefined, { head: verb, grammar });
 }
 
 function linkedVerb(verb: Verb, form: string, helpers: readonly string[], tense: Tense): Phrase {

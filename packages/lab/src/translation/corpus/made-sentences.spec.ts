@@ -53,6 +53,17 @@ describe('madeSentences', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('knows what words of grammar belong to', () => {
+    const links = pairs.flatMap(({ source, target, grammar }) =>
+      grammar.map(([place, from]) => `${target[place]!} ${source[from]!}`),
+    );
+    expect(links).toContain('tiu king');
+    expect(links).toContain('povas see');
+    // The article that an owner brings belongs to what is owned.
+    const owned = short.find(({ source }) => /^the \w+ 's \w+ sleeps$/.test(source.join(' ')))!;
+    expect(owned.grammar).toContainEqual([0, 3]);
+  });
+
   it('moves adjectives behind their noun and verbs behind their object', () => {
     const word = (text: string, of: readonly string[]) => of.indexOf(text);
     const described = pairs.find(({ source }) => / big dog/.test(source.join(' ')))!;

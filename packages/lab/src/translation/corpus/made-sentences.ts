@@ -16,6 +16,8 @@ export type Link = readonly [target: number, source: number];
 /** A pair with its gold alignment, known because the pair was derived. */
 export interface AlignedPair extends SentencePair {
   readonly links: readonly Link[];
+  /** From a word of grammar to the words it belongs to, which it does not translate: 'tiu' of 'ĉi tiu' to its noun. */
+  readonly grammar: readonly Link[];
 }
 
 export interface MadeSentencesOptions {
@@ -75,5 +77,6 @@ function aligned({ source, target }: Phrase): AlignedPair {
     source,
     target: target.map(({ word }) => word),
     links: target.flatMap(({ from }, place) => from.map((sourcePlace): Link => [place, sourcePlace])),
+    grammar: target.flatMap(({ belongsTo }, place) => belongsTo.map((sourcePlace): Link => [place, sourcePlace])),
   };
 }

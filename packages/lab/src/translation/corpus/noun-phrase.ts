@@ -26,7 +26,7 @@ export function nounPhrase(chance: Chance, options: NounPhraseOptions): NounPhra
   const described = describedNoun(chance, options, agreement);
   if (options.possessor && chance.happens(0.15)) return { phrase: possessed(chance, described), plural };
   const front = determiner(chance, agreement, described.source[0]!);
-  return { phrase: arrange([front, described]), plural };
+  return { phrase: arrange([front, described], undefined, { head: described, grammar: [front] }), plural };
 }
 
 /** Adjectives move behind their noun, in their own order. */
@@ -46,7 +46,7 @@ function describedNoun(chance: Chance, { animate, adjectives }: NounPhraseOption
     const very = chance.happens(0.1) ? linked(['very'], ['tre']) : nothing;
     described.push(arrange([very, adjective]));
   }
-  return arrange([...described, noun], [noun, ...described]);
+  return arrange([...described, noun], [noun, ...described], { head: noun });
 }
 
 function nounForms({ singular, plural, roots }: Noun, agreement: Agreement): Phrase {
@@ -88,8 +88,9 @@ function article(next: string): string {
 function possessed(chance: Chance, owned: Phrase): Phrase {
   const agreement = { plural: false, accusative: false };
   const noun = nounForms(chance.early(lexicon.animate), agreement);
-  const owner = arrange([determiner(chance, agreement, noun.source[0]!), noun]);
+  const article = determiner(chance, agreement, noun.source[0]!);
+  const owner = arrange([article, noun], undefined, { head: noun, grammar: [article] });
   const mark = linked(["'s"], ['de']);
   const inserted = linked([], ['la']);
-  return arrange([owner, mark, owned, inserted], [inserted, owned, mark, owner]);
+  return arrange([owner, mark, owned, inserted], [inserted, owned, mark, owner], { head: owned, grammar: [inserted] });
 }

@@ -8,6 +8,7 @@ describe('phenomenaOf', () => {
       source: ['a', 'red', 'house', 'that', 'cannot'],
       target: ['domo', 'ruĝa', 'ne', 'povas', 'tre'],
       links: [[0, 2] as const, [1, 1] as const, [2, 4] as const, [3, 4] as const],
+      grammar: [],
     };
     expect(phenomenaOf([pair])).toEqual({
       sentences: 1,

@@ -9,7 +9,7 @@ describe('alignmentScore', () => {
           [0, 0],
           [1, 2],
         ],
-        gold: [
+        sure: [
           [0, 0],
           [1, 1],
           [2, 2],
@@ -20,7 +20,7 @@ describe('alignmentScore', () => {
           [0, 0],
           [0, 1],
         ],
-        gold: [[0, 1]],
+        sure: [[0, 1]],
       },
     ]);
     expect(score).toEqual({ precision: 0.5, recall: 0.5, errorRate: 0.5 });
@@ -28,7 +28,7 @@ describe('alignmentScore', () => {
       alignmentScore([
         {
           found: [[0, 0]],
-          gold: [
+          sure: [
             [0, 0],
             [0, 1],
             [0, 2],
@@ -42,6 +42,24 @@ describe('alignmentScore', () => {
     });
   });
 
+  it('demands sure links and allows possible ones, worked out by hand', () => {
+    const score = alignmentScore([
+      {
+        found: [
+          [0, 0],
+          [1, 1],
+          [1, 2],
+        ],
+        sure: [
+          [0, 0],
+          [2, 2],
+        ],
+        possible: [[1, 1]],
+      },
+    ]);
+    expect(score).toEqual({ precision: 2 / 3, recall: 1 / 2, errorRate: 1 - 3 / 5 });
+  });
+
   it('counts a link given twice once', () => {
     expect(
       alignmentScore([
@@ -50,14 +68,14 @@ describe('alignmentScore', () => {
             [0, 0],
             [0, 0],
           ],
-          gold: [[0, 0]],
+          sure: [[0, 0]],
         },
       ]).precision,
     ).toBe(1);
   });
 
   it('does not score nothing', () => {
-    expect(() => alignmentScore([{ found: [[0, 0]], gold: [] }])).toThrow(/found 1 links and 0 gold links/);
+    expect(() => alignmentScore([{ found: [[0, 0]], sure: [] }])).toThrow(/found 1 links and 0 sure gold links/);
   });
 });
 

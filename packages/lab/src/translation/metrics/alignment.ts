@@ -1,32 +1,44 @@
 import { type Link } from '../corpus/made-sentences.js';
 
-/** How well links agree with gold ones. All gold links are sure ones, so AER is 1 minus their harmonic mean. */
+/** How well found links agree with gold ones. */
 export type AlignmentScore = { precision: number; recall: number; errorRate: number };
 
 /** Links found and gold links of one sentence. */
 export interface Alignment {
   readonly found: readonly Link[];
-  readonly gold: readonly Link[];
+  /** Links that must be found. */
+  readonly sure: readonly Link[];
+  /** Links that may be found; sure ones are possible whether they stand here or not. Default: the sure ones alone. */
+  readonly possible?: readonly Link[];
 }
 
 /**
- * Alignment error rate (Och and Ney, 2003), precision and recall over a corpus:
- *   precision = |A ∩ G| / |A|,  recall = |A ∩ G| / |G|,  AER = 1 - 2 |A ∩ G| / (|A| + |G|).
- * @throws RangeError if there is no gold link, or none was found
+ * Alignment error rate (Och and Ney, 2003), precision and recall over a corpus, of links A with sure ones S and possible
+ * ones P, of which S is a part:
+ *   precision = |A ∩ P| / |A|,  recall = |A ∩ S| / |S|,  AER = 1 - (|A ∩ S| + |A ∩ P|) / (|A| + |S|).
+ * @throws RangeError if there is no sure link, or none was found
  */
 export function alignmentScore(alignments: readonly Alignment[]): AlignmentScore {
-  let [common, found, gold] = [0, 0, 0];
-  for (const sentence of alignments) {
-    const goldKeys = new Set(sentence.gold.map(key));
-    const foundKeys = new Set(sentence.found.map(key));
-    common += [...foundKeys].filter((link) => goldKeys.has(link)).length;
-    found += foundKeys.size;
-    gold += goldKeys.size;
+  const sums = { found: 0, sure: 0, foundSure: 0, foundPossible: 0 };
+  for (const { found, sure, possible = [] } of alignments) {
+    const sureKeys = new Set(sure.map(key));
+    const possibleKeys = new Set([...sureKeys, ...possible.map(key)]);
+    const foundKeys = [...new Set(found.map(key))];
+    sums.found += foundKeys.length;
+    sums.sure += sureKeys.size;
+    sums.foundSure += foundKeys.filter((link) => sureKeys.has(link)).length;
+    sums.foundPossible += foundKeys.filter((link) => possibleKeys.has(link)).length;
   }
-  if (gold === 0 || found === 0) {
-    throw new RangeError(`alignmentScore: expected links on both sides, found ${found} links and ${gold} gold links.`);
+  if (sums.sure === 0 || sums.found === 0) {
+    throw new RangeError(
+      `alignmentScore: expected links on both sides, found ${sums.found} links and ${sums.sure} sure gold links.`,
+    );
   }
-  return { precision: common / found, recall: common / gold, errorRate: 1 - (2 * common) / (found + gold) };
+  return {
+    precision: sums.foundPossible / sums.found,
+    recall: sums.foundSure / sums.sure,
+    errorRate: 1 - (sums.foundSure + sums.foundPossible) / (sums.found + sums.sure),
+  };
 }
 
 const key = ([target, source]: Link): string => `${target}-${source}`;

@@ -19,7 +19,12 @@ export interface Decoder<Params extends TensorTree, Memory extends TensorTree, S
 }
 
 /** A network of which every call takes its configuration. */
-interface Configured<Config, Params extends TensorTree, Memory extends TensorTree, State extends TensorTree> {
+export interface ConfiguredTranslator<
+  Config,
+  Params extends TensorTree,
+  Memory extends TensorTree,
+  State extends TensorTree,
+> {
   encode(params: Params, source: tf.Tensor2D, options: { readonly config: Config }): Memory;
   start(params: Params, memory: Memory, options: { readonly config: Config }): State;
   step(
@@ -33,7 +38,7 @@ interface Configured<Config, Params extends TensorTree, Memory extends TensorTre
 
 /** The decoder of a network with a fixed configuration. */
 export function decoderOf<Config, Params extends TensorTree, Memory extends TensorTree, State extends TensorTree>(
-  translator: Configured<Config, Params, Memory, State>,
+  translator: ConfiguredTranslator<Config, Params, Memory, State>,
   config: Config,
 ): Decoder<Params, Memory, State> {
   return {

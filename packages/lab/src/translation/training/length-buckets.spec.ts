@@ -62,6 +62,28 @@ describe('bucketedBatches', () => {
     disposeTree(again);
   });
 
+  it('takes short sentences first where a curriculum says so, in as many batches', () => {
+    const curriculum = bucketedBatches(pairs, rng(1), { ...options, curriculum: [2] });
+    expect(curriculum.perEpoch).toBe(source.perEpoch);
+    const lengthsOf = (number: number) =>
+      Array.from({ length: curriculum.perEpoch }, (_, i) => {
+        const batch = curriculum.batch(number, i);
+        disposeTree(batch);
+        return batch.source.shape[1];
+      });
+    expect(new Set(lengthsOf(0))).toEqual(new Set([12]));
+    expect(new Set(lengthsOf(1))).toEqual(new Set([12]));
+    expect(new Set(lengthsOf(2))).toEqual(new Set([12, 32]));
+    const rows = Array.from({ length: curriculum.perEpoch }, (_, i) => {
+      const batch = curriculum.batch(0, i);
+      const found = batch.source.arraySync();
+      disposeTree(batch);
+      return JSON.stringify(found);
+    });
+    // Several passes over the short bucket, each in an order of its own.
+    expect(new Set(rows).size).toBe(rows.length);
+  });
+
   it('refuses a sentence that is too long, buckets too small for a batch, and numbers outside', () => {
     expect(() => bucketedBatches(pairs, rng(1), { size: 16, lengths: [12] })).toThrow(/and the longest bucket 12/);
     expect(() => bucketedBatches(pairs.slice(0, 5), rng(1), options)).toThrow(/found 5 pairs in all/);

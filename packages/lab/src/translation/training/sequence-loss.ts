@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type SeedTensor, type TensorTree } from '@atlas/tensor';
+import { type SeedTensor, softmaxCrossEntropy, type TensorTree } from '@atlas/tensor';
 import { type Loss } from '../../training/step.js';
 import { marks } from '../text/vocabulary.js';
 import { type TranslationBatch } from './encoded-pairs.js';
@@ -20,16 +20,15 @@ export function wordLosses(
   next: tf.Tensor2D,
   smoothing = 0,
 ): { total: tf.Scalar; words: tf.Scalar } {
-  const vocabulary = scores.shape[2];
   const present = tf.cast(tf.notEqual(next, marks.padding), 'float32'); // [batch, time]
-  const logNormaliser = tf.logSumExp(scores, -1); // [batch, time]
-  const chosen = tf.sum(tf.mul(scores, tf.oneHot(next, vocabulary)), -1); // [batch, time]
-  const sharp = tf.sub(logNormaliser, chosen);
-  const loss =
-    smoothing === 0
-      ? sharp
-      : tf.add(tf.mul(sharp, 1 - smoothing), tf.mul(tf.sub(logNormaliser, tf.mean(scores, -1)), smoothing));
+  const sharp = softmaxCrossEntropy(scores, next); // [batch, time]
+  const loss = smoothing === 0 ? sharp : tf.add(tf.mul(sharp, 1 - smoothing), tf.mul(spread(scores), smoothing));
   return { total: tf.sum(tf.mul(loss, present)) as tf.Scalar, words: tf.sum(present) as tf.Scalar };
+}
+
+/** The mean of -log p over the vocabulary, for every word: [batch, time]. */
+function spread(scores: tf.Tensor3D): tf.Tensor {
+  return tf.sub(tf.logSumExp(scores, -1), tf.mean(scores, -1));
 }
 
 /** The mean of -log p over the words of a batch, as a loss for `train`. */
