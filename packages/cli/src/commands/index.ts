@@ -6,6 +6,7 @@ import { cost } from './cost.js';
 import { diff } from './diff.js';
 import { doctor } from './doctor.js';
 import { explain } from './explain.js';
+import { lab } from './lab.js';
 import { report } from './report.js';
 import { reports } from './reports.js';
 import { run } from './run.js';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   diff,
   cost,
   bench,
+  lab,
   doctor,
   clean,
 ];
