@@ -103,6 +103,20 @@ describe('an interrupt', () => {
     await kernel.finish(id);
   });
 
+  it('reaches a child process that a cell starts before, while or after it arrives', async () => {
+    // A cell takes some 50 ms to compile: these moments lie before its child process, at its start and after it.
+    for (let moment = 0; moment < 100; moment += 4) {
+      const id = await kernel.begin("require('child_process').execSync('sleep 100');");
+      await kernel.until(
+        ({ header, parent_header }) => header.msg_type === 'execute_input' && parent_header.msg_id === id,
+      );
+      await delay(moment);
+      await kernel.request('control', 'interrupt_request');
+      expect((await kernel.finish(id, 10_000)).reply['ename']).toBe('Interrupted');
+    }
+    await expectAlive();
+  }, 60_000);
+
   it('at any moment of compiling, running and ending leaves a kernel that works', async () => {
     const code =
       'type A = { a: number }; const list: A[] = []; for (let i = 0; i < 2e5; i++) list.push({ a: i }); await null; list.length';

@@ -54,7 +54,7 @@ describe('a kernel that ends', () => {
     await kernel.run(`process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(proof)}, 'x')); 0`);
     const reply = await kernel.request('control', 'shutdown_request', { restart: true });
     expect(reply).toEqual({ status: 'ok', restart: true });
-    expect(kernel.received.some(({ header }) => header.msg_type === 'shutdown_reply')).toBe(true);
+    await kernel.until(({ header }) => header.msg_type === 'shutdown_reply');
     expect(await kernel.exit).toEqual({ code: exitCodes.done, signal: null });
     expect(existsSync(proof)).toBe(true);
     await gone(child, 2000);
