@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { sourcesUsedBy } from './used-sources.mjs';
+import { rememberedSources } from './remembered-sources.mjs';
 
 /** @param {string | Buffer} content */
 const hash = (content) => createHash('sha256').update(content).digest('hex').slice(0, 16);
@@ -63,6 +63,8 @@ export async function digestParts(root, name, profile, environment = process.env
     const contracts = readdirSync(join(root, 'notebooks')).filter((file) => file.endsWith('.schema.json'));
     for (const file of contracts.sort()) parts[`notebooks/${file}`] = hash(read(`notebooks/${file}`));
   }
-  for (const [file, content] of await sourcesUsedBy(root, code)) parts[file] = hash(content);
+  // The bundler is loaded only where it is needed.
+  const find = async () => (await import('./used-sources.mjs')).sourcesUsedBy(root, code);
+  for (const [file, content] of await rememberedSources(root, name, code, find)) parts[file] = hash(content);
   return parts;
 }

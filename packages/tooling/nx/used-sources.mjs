@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { usedExports } from './cell-imports.mjs';
@@ -30,7 +29,7 @@ function programOf(cells) {
  * mechanism does not touch the notebooks that use another.
  * @param {string} root
  * @param {string[]} cells
- * @returns {Promise<[string, Buffer][]>} path inside the workspace and content, sorted
+ * @returns {Promise<string[]>} paths inside the workspace, sorted
  */
 export async function sourcesUsedBy(root, cells) {
   const { metafile } = await build({
@@ -52,7 +51,7 @@ export async function sourcesUsedBy(root, cells) {
     .flatMap(({ inputs }) => Object.entries(inputs))
     .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && path.startsWith('packages/'))
     .map(([path]) => path);
-  return [...new Set(paths)].sort().map((path) => [path, readFileSync(join(root, path))]);
+  return [...new Set(paths)].sort();
 }
 
 /** Resolves the workspace's packages to their sources: the digest must not depend on whether they are built. @param {string} root */

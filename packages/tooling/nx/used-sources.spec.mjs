@@ -3,7 +3,7 @@ import { workspace } from '../bootstrap/folders.mjs';
 import { importedPackages } from './notebook-targets.mjs';
 import { sourcesUsedBy } from './used-sources.mjs';
 
-const used = async (/** @type {string[]} */ ...cells) => (await sourcesUsedBy(workspace, cells)).map(([file]) => file);
+const used = (/** @type {string[]} */ ...cells) => sourcesUsedBy(workspace, cells);
 
 test('a notebook depends on the mechanism that it imports and on no other', async () => {
   const files = await used("import { squeezeExcite } from '@atlas/attention';");
