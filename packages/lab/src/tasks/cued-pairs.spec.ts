@@ -40,6 +40,14 @@ describe('cuedPairs', () => {
     }
   });
 
+  it('marks the ink of the digit that is meant, and not the bar', () => {
+    const set = cuedPairs(halves, 40, rng(6), plain);
+    for (let i = 0; i < set.count; i++) {
+      const meant = set.cues[i] === 0 ? 255 : 0;
+      imageAt(set, i).forEach((ink, at) => expect(set.masks[i * 100 + at]).toBe(at >= 30 && ink === meant ? 1 : 0));
+    }
+  });
+
   it('begins a longer set with the shorter one, and differs by seed', () => {
     const digits = madeDigits(30, rng(1));
     const short = cuedPairs(digits, 5, rng(4));

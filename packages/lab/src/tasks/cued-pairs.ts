@@ -5,6 +5,8 @@ import { imageAt, type ImageSet } from '../data/image-set.js';
 export interface CuedPairs extends ImageSet {
   /** 0: the bar is light, read the light digit; 1: the bar is dark, read the dark one. */
   readonly cues: Uint8Array;
+  /** 1 where the ink of the digit that is meant is seen at more than half of its full strength, laid out as `images`. */
+  readonly masks: Uint8Array;
 }
 
 export interface CuedPairsOptions {
@@ -42,6 +44,7 @@ export function cuedPairs(
   const images = new Uint8Array(count * pixels);
   const labels = new Uint8Array(count);
   const cues = new Uint8Array(count);
+  const masks = new Uint8Array(count * pixels);
   const scene = new Float32Array(pixels);
   for (let i = 0; i < count; i++) {
     const random = stream(child(rng, i));
@@ -51,7 +54,9 @@ export function cuedPairs(
     scene.fill(0);
     lay(scene, width, imageAt(set, light), set.width, [offset(), offset()], 1);
     lay(scene, width, imageAt(set, dark), set.width, [offset(), offset()], -1);
-    scene.fill(cue === 0 ? 1 : -1, 0, margin * width);
+    const meant = cue === 0 ? 1 : -1;
+    for (let at = 0; at < pixels; at++) masks[i * pixels + at] = meant * scene[at]! > 0.5 ? 1 : 0;
+    scene.fill(meant, 0, margin * width);
     for (let at = 0; at < pixels; at++) {
       const value = 0.5 + 0.5 * scene[at]! + noise * (2 * random() - 1);
       images[i * pixels + at] = Math.round(255 * Math.min(1, Math.max(0, value)));
@@ -59,7 +64,7 @@ export function cuedPairs(
     labels[i] = set.labels[cue === 0 ? light : dark]!;
     cues[i] = cue;
   }
-  return { count, height, width, classes: set.classes, images, labels, cues };
+  return { count, height, width, classes: set.classes, images, labels, cues, masks };
 }
 
 /** Where strokes cross, the stronger ink is on top. */
