@@ -1,24 +1,27 @@
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { contracts } from './contract-file.js';
 
-const notebooks = new URL('../../../notebooks', import.meta.url).pathname;
+const known = new URL('../../../notebooks/01-unified-form.schema.json', import.meta.url).pathname;
+const folder = (): string => mkdtempSync(join(tmpdir(), 'contracts-'));
 
 it('reads the contracts of a folder, or of the folder notebooks below it, by name', () => {
-  const above = join(notebooks, '..');
-  const found = contracts(notebooks);
-  expect(found.map(({ name }) => name)).toContain('01-unified-form');
-  expect(found.map(({ name }) => name)).toEqual(found.map(({ name }) => name).sort());
-  expect(found.find(({ name }) => name === '01-unified-form')?.contract.atlas.statements).toContain('S21');
-  expect(contracts(above).map(({ name }) => name)).toEqual(found.map(({ name }) => name));
+  const above = folder();
+  const notebooks = join(above, 'notebooks');
+  mkdirSync(notebooks);
+  for (const name of ['02-second', '01-first']) cpSync(known, join(notebooks, `${name}.schema.json`));
+  writeFileSync(join(notebooks, '01-first.ipynb'), '{}');
+  expect(contracts(notebooks).map(({ name }) => name)).toEqual(['01-first', '02-second']);
+  expect(contracts(notebooks)[0]?.contract.atlas.statements).toContain('S21');
+  expect(contracts(above)).toEqual(contracts(notebooks));
 });
 
 it('says where it looked, and which contract is broken', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'contracts-'));
-  expect(() => contracts(folder)).toThrow(/looked for \*.schema.json in .*notebooks/);
-  cpSync(join(notebooks, '01-unified-form.schema.json'), join(folder, '01-unified-form.schema.json'));
-  writeFileSync(join(folder, '02-broken.schema.json'), '{');
-  expect(() => contracts(folder)).toThrow(/02-broken.schema.json is no valid JSON/);
+  const place = folder();
+  expect(() => contracts(place)).toThrow(/looked for \*.schema.json in .*notebooks/);
+  cpSync(known, join(place, '01-unified-form.schema.json'));
+  writeFileSync(join(place, '02-broken.schema.json'), '{');
+  expect(() => contracts(place)).toThrow(/02-broken.schema.json is no valid JSON/);
 });
