@@ -7,6 +7,7 @@ import { diff } from './diff.js';
 import { doctor } from './doctor.js';
 import { explain } from './explain.js';
 import { lab } from './lab.js';
+import { newStudy } from './new.js';
 import { report } from './report.js';
 import { reports } from './reports.js';
 import { run } from './run.js';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   cost,
   bench,
   lab,
+  newStudy,
   doctor,
   clean,
 ];
