@@ -47,3 +47,15 @@ export { estimateMean, type Estimate } from './statistics/interval.js';
 export { studentProbability, studentQuantile } from './statistics/student-t.js';
 
 export * from './survey/statements.js';
+
+export { combineEvidence } from './sweep/combine-evidence.js';
+export {
+  combineRuns,
+  type CombinedSweep,
+  type MeasuredRun,
+  type SweepPlan,
+  type UnexpectedInSweep,
+} from './sweep/combine-runs.js';
+export { type NumberSummary } from './sweep/summarise-numbers.js';
+export * from './sweep/sweep-file.js';
+export * from './sweep/sweep-file.schema.js';

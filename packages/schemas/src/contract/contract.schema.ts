@@ -41,11 +41,21 @@ const claim = record(
   ['mechanisms', 'decimals', 'tolerance'],
 );
 
+const resources = record(
+  {
+    time: { type: 'string', pattern: '^([0-9]+|([0-9]+-)?[0-9]+:[0-5]?[0-9]:[0-5]?[0-9])$' },
+    memory: { type: 'string', pattern: '^[0-9]+[MGT]B?$' },
+    cores: { type: 'integer', minimum: 1 },
+  },
+  ['time', 'memory', 'cores'],
+);
+
 const declaration = record(
   {
     question: text,
     statements: array(statement),
     exclusive: truth,
+    resources: record({ smoke: resources, default: resources, full: resources }, [...profiles]),
     parameters: anyObject,
     profiles: record({ smoke: anyObject, default: anyObject, full: anyObject }),
     datasets: array(name),
@@ -53,7 +63,7 @@ const declaration = record(
     claims: dictionary(claim, identifier),
     checks: dictionary(record({ sentence: text }), identifier),
   },
-  ['exclusive', 'datasets', 'measurements'],
+  ['exclusive', 'resources', 'datasets', 'measurements'],
 );
 
 /** The form of a contract. That its parts are valid schemas and agree with each other is checked apart. */

@@ -36,6 +36,15 @@ export type ClaimDeclaration = {
 /** An identity that must be true in every run. */
 export type CheckDeclaration = { sentence: string };
 
+/** What a run may use on a cluster; what is left out, the cluster decides. */
+export type ResourceDeclaration = {
+  /** Wall-clock time: minutes (`"90"`) or `"1:30:00"`, `"2-00:00:00"`. */
+  time?: string;
+  /** `"800M"`, `"4G"`. */
+  memory?: string;
+  cores?: number;
+};
+
 /** The `atlas` keyword of a notebook's schema. */
 export type NotebookDeclaration = {
   /** What the notebook asks. */
@@ -44,6 +53,8 @@ export type NotebookDeclaration = {
   statements: string[];
   /** True where time is measured: the notebook then runs alone. */
   exclusive?: boolean;
+  /** What a run needs on a cluster, for each profile. */
+  resources?: { [profile in Profile]?: ResourceDeclaration };
   /** JSON Schema of the parameters: an object with one property for each. */
   parameters: { type?: 'object'; properties?: { [parameter: string]: JsonSchema }; [keyword: string]: unknown };
   /** The parameters' values in each profile. */

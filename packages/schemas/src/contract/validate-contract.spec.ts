@@ -32,6 +32,18 @@ describe('validateNotebookContract', () => {
     expect(problems((c) => (c.properties['note'] = { type: 'number', const: 0.5 }))).toEqual([]);
   });
 
+  it('accepts what a run needs on a cluster, and refuses what no cluster could read', () => {
+    const needs = (time: string, memory: string, cores: number): Change => {
+      return (c) => (c.atlas.resources = { full: { time, memory, cores } });
+    };
+    expect(problems(needs('6:00:00', '8G', 4))).toEqual([]);
+    expect(problems(needs('six hours', '8', 0)).map((problem) => problem.split(':')[0])).toEqual([
+      '/atlas/resources/full/time',
+      '/atlas/resources/full/memory',
+      '/atlas/resources/full/cores',
+    ]);
+  });
+
   // One clear error for each mistake in a schema, at its place.
   it.each<[string, Change, string]>([
     [
