@@ -23,3 +23,6 @@ export { junitXml } from './progress/junit.js';
 export { githubAnnotations, lineInFile } from './progress/annotations.js';
 export { failureText, summaryText } from './progress/summary.js';
 export { outcomesJson } from './progress/json.js';
+export { removeUnfinished, writeAtomically, WriteError, type WriteOptions } from './files/atomic.js';
+export { layoutOf, type Layout } from './files/layout.js';
+export { duration } from './time.js';

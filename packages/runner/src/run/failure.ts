@@ -16,6 +16,8 @@ export type FailureKind =
   | 'output-incomplete'
   | 'kernel-died'
   | 'out-of-memory'
+  /** The machine that the run was on, in a cluster, is gone. */
+  | 'node-lost'
   /** A file could not be written: a full disk, a folder without permission. */
   | 'resource'
   | 'results-invalid'
@@ -53,6 +55,7 @@ const exitCodes: readonly (readonly [number, readonly FailureKind[]])[] = [
       'output-incomplete',
       'kernel-died',
       'out-of-memory',
+      'node-lost',
       'resource',
     ],
   ],

@@ -70,6 +70,7 @@ const errorNames: Readonly<Record<FailureKind, string>> = {
   'output-incomplete': 'OutputIncomplete',
   'kernel-died': 'KernelDied',
   'out-of-memory': 'OutOfMemory',
+  'node-lost': 'NodeLost',
   resource: 'ResourceError',
   'results-invalid': 'ResultsInvalid',
   'verdict-unexpected': 'VerdictUnexpected',
