@@ -4,6 +4,8 @@ import { githubAnnotations, junitXml, outcomesJson, progressReporter, summaryTex
 import { type Command, flag, type Invocation, listOption, stringOption } from '../command.js';
 import { exitCode, UsageError, worst } from '../exit-code.js';
 import { runAll } from '../run/run-all.js';
+import { combineSweep, withoutVerdictsOfOneSeed } from '../sweep/combine.js';
+import { planNotebook, type PlannedRun } from '../sweep/plan.js';
 import { findWorkspace, notebookNames, parseProfile, resolveNotebook } from '../workspace.js';
 
 /** A whole number of at least one, or undefined where the option was not given. */
@@ -22,6 +24,12 @@ function workspaceOf(positionals: readonly string[]): string {
   return findWorkspace(file === undefined ? process.cwd() : dirname(resolve(file)));
 }
 
+/** @throws UsageError where the files of two runs would overwrite each other */
+function requireDistinct(runs: readonly PlannedRun[]): void {
+  const twice = runs.find(({ label }, index) => runs.findIndex((run) => run.label === label) !== index);
+  if (twice) throw new UsageError(`two notebooks are called ${twice.label}; run them apart, each with its own --out`);
+}
+
 /** `atlas run`: always runs what it is told. */
 export const run: Command = {
   name: 'run',
@@ -35,7 +43,7 @@ export const run: Command = {
       short: 'p',
       multiple: true,
       value: 'NAME=VALUE',
-      help: 'a parameter of the notebook; may be given again',
+      help: 'a parameter of the notebook; may be given again; 1..8 or x,y runs every combination',
     },
     kernel: { type: 'string', value: 'NAME', help: 'a kernel other than the one the notebook names' },
     jobs: {
@@ -59,20 +67,31 @@ export const run: Command = {
     const kernel = stringOption(invocation, 'kernel');
     const junit = stringOption(invocation, 'junit');
     const json = flag(invocation, 'json');
+    const profile = parseProfile(stringOption(invocation, 'profile'));
+    const out = resolve(stringOption(invocation, 'out') ?? join(root, 'reports'));
+    const plans = paths.map((path) => planNotebook(path, listOption(invocation, 'parameter'), out, profile));
+    const runs = plans.flatMap((plan) => plan.runs);
+    requireDistinct(runs);
     const reporter = progressReporter({ stream: process.stderr, live: flag(invocation, 'live') });
-    const outcomes = await runAll({
+    const finished = await runAll({
       root,
-      paths,
-      out: resolve(stringOption(invocation, 'out') ?? join(root, 'reports')),
-      profile: parseProfile(stringOption(invocation, 'profile')),
-      parameters: listOption(invocation, 'parameter'),
+      runs,
+      profile,
       jobs: count(invocation, 'jobs') ?? 1,
       resume: flag(invocation, 'resume'),
       onEvent: reporter.onEvent,
       ...(kernel !== undefined && { kernel }),
       ...(timeout !== undefined && { timeoutMilliseconds: timeout * 1000 }),
     }).finally(() => reporter.close());
+    const outcomes = plans.flatMap((plan) =>
+      plan.runs.flatMap(({ label }) => {
+        const outcome = finished.get(label);
+        return outcome === undefined ? [] : withoutVerdictsOfOneSeed(outcome, plan);
+      }),
+    );
+    const sweeps = plans.flatMap((plan) => combineSweep(plan, finished) ?? []);
     process.stderr.write(summaryText(outcomes));
+    for (const { text } of sweeps) process.stderr.write(`\n${text}`);
     if (process.env['GITHUB_ACTIONS'] === 'true') {
       for (const outcome of outcomes)
         process.stderr.write(
@@ -82,7 +101,12 @@ export const run: Command = {
         );
     }
     if (junit !== undefined) writeFileSync(resolve(junit), junitXml(outcomes));
-    if (json) process.stdout.write(`${JSON.stringify(outcomesJson(outcomes), null, 2)}\n`);
-    return outcomes.length < paths.length ? exitCode.interrupted : worst(outcomes.map((outcome) => outcome.exitCode));
+    if (json) {
+      const files = sweeps.flatMap(({ file }) => file ?? []);
+      const document = { ...outcomesJson(outcomes), ...(sweeps.length > 0 && { sweeps: files }) };
+      process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    }
+    const codes = [...outcomes, ...sweeps].map((ended) => ended.exitCode);
+    return worst(outcomes.length < runs.length ? [exitCode.interrupted, ...codes] : codes);
   },
 };
