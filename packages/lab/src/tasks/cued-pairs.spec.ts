@@ -40,11 +40,14 @@ describe('cuedPairs', () => {
     }
   });
 
-  it('marks the ink of the digit that is meant, and not the bar', () => {
+  it('marks the ink of both digits, and not the bar', () => {
     const set = cuedPairs(halves, 40, rng(6), plain);
     for (let i = 0; i < set.count; i++) {
       const meant = set.cues[i] === 0 ? 255 : 0;
-      imageAt(set, i).forEach((ink, at) => expect(set.masks[i * 100 + at]).toBe(at >= 30 && ink === meant ? 1 : 0));
+      imageAt(set, i).forEach((ink, at) => {
+        expect(set.masks[i * 100 + at]).toBe(at >= 30 && ink === meant ? 1 : 0);
+        expect(set.otherMasks[i * 100 + at]).toBe(at >= 30 && ink === 255 - meant ? 1 : 0);
+      });
     }
   });
 

@@ -7,6 +7,8 @@ export interface CuedPairs extends ImageSet {
   readonly cues: Uint8Array;
   /** 1 where the ink of the digit that is meant is seen at more than half of its full strength, laid out as `images`. */
   readonly masks: Uint8Array;
+  /** The same for the other digit. */
+  readonly otherMasks: Uint8Array;
 }
 
 export interface CuedPairsOptions {
@@ -45,6 +47,7 @@ export function cuedPairs(
   const labels = new Uint8Array(count);
   const cues = new Uint8Array(count);
   const masks = new Uint8Array(count * pixels);
+  const otherMasks = new Uint8Array(count * pixels);
   const scene = new Float32Array(pixels);
   for (let i = 0; i < count; i++) {
     const random = stream(child(rng, i));
@@ -55,7 +58,10 @@ export function cuedPairs(
     lay(scene, width, imageAt(set, light), set.width, [offset(), offset()], 1);
     lay(scene, width, imageAt(set, dark), set.width, [offset(), offset()], -1);
     const meant = cue === 0 ? 1 : -1;
-    for (let at = 0; at < pixels; at++) masks[i * pixels + at] = meant * scene[at]! > 0.5 ? 1 : 0;
+    for (let at = 0; at < pixels; at++) {
+      masks[i * pixels + at] = meant * scene[at]! > 0.5 ? 1 : 0;
+      otherMasks[i * pixels + at] = meant * scene[at]! < -0.5 ? 1 : 0;
+    }
     scene.fill(meant, 0, margin * width);
     for (let at = 0; at < pixels; at++) {
       const value = 0.5 + 0.5 * scene[at]! + noise * (2 * random() - 1);
@@ -64,7 +70,7 @@ export function cuedPairs(
     labels[i] = set.labels[cue === 0 ? light : dark]!;
     cues[i] = cue;
   }
-  return { count, height, width, classes: set.classes, images, labels, cues, masks };
+  return { count, height, width, classes: set.classes, images, labels, cues, masks, otherMasks };
 }
 
 /** Where strokes cross, the stronger ink is on top. */
