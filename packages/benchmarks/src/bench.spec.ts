@@ -32,7 +32,7 @@ describe('bench', () => {
   it('says why a work could not be run', async () => {
     const [se] = chooseWorks(catalogue(), ['blocks/se']);
     const missing: Work = { ...se!, id: 'blocks/none' };
-    const file = await bench({ works: [missing], opByOp: false, effort });
+    const file = await bench({ works: [missing], by: [], effort });
     expect(file.works[0]!.entries).toEqual([]);
     expect(file.works[0]!.failures).toEqual([
       { contender: 'compiled', message: "compiled: there is no work 'blocks/none'" },

@@ -10,7 +10,8 @@ const peerWorker = fileURLToPath(new URL('../peers/worker.py', import.meta.url))
 
 /** What to run beside the compiled functions. */
 export interface ContenderChoice {
-  readonly opByOp: boolean;
+  /** Beside the compiled function, which always takes part. Default: everybody who can. */
+  readonly by?: readonly ContenderName[];
   /** A Python that has the peers. */
   readonly python?: string;
   readonly cores: number;
@@ -27,14 +28,14 @@ export class Contenders {
 
   /** Everybody who takes part in a work; the compiled function first. */
   async of(work: Work): Promise<[ContenderName, Contender][]> {
-    const names: ContenderName[] = ['compiled'];
-    if (this.#choice.opByOp && work.compiledOnly !== true) names.push('op-by-op');
-    if (this.#choice.python !== undefined) {
-      if (work.peers.includes('torch')) names.push('pytorch', 'torch-compile');
-      if (work.peers.includes('jax')) names.push('jax');
-    }
+    const { by, python } = this.#choice;
+    const names: ContenderName[] = [];
+    if (work.compiledOnly !== true) names.push('op-by-op');
+    if (python !== undefined && work.peers.includes('torch')) names.push('pytorch', 'torch-compile');
+    if (python !== undefined && work.peers.includes('jax')) names.push('jax');
+    const chosen = names.filter((name) => by === undefined || by.includes(name));
     const started: [ContenderName, Contender][] = [];
-    for (const name of names) started.push([name, await this.#start(name, work)]);
+    for (const name of ['compiled', ...chosen] as const) started.push([name, await this.#start(name, work)]);
     return started;
   }
 
@@ -65,7 +66,12 @@ export class Contenders {
 
   #peer(name: ContenderName): Program {
     const threads = String(this.#choice.cores);
-    const environment = { OMP_NUM_THREADS: threads, MKL_NUM_THREADS: threads, JAX_PLATFORMS: 'cpu' };
+    const environment = {
+      OMP_NUM_THREADS: threads,
+      MKL_NUM_THREADS: threads,
+      JAX_PLATFORMS: 'cpu',
+      PYTHONDONTWRITEBYTECODE: '1',
+    };
     return { command: this.#choice.python!, args: [peerWorker, name], environment };
   }
 }

@@ -1,4 +1,4 @@
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import type { BenchFile } from './file/bench-file.js';
 
 /** What the times of a run belong to. */
@@ -9,5 +9,6 @@ export function machine(): BenchFile['machine'] {
     cores: processors.length,
     memoryBytes: totalmem(),
     system: `${type()} ${release()}`,
+    load: loadavg()[0] ?? 0,
   };
 }

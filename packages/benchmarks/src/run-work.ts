@@ -19,7 +19,7 @@ export interface Effort {
   readonly mostRounds: number;
 }
 
-export const usualEffort: Effort = { warmUp: 600, round: 150, total: 5000, leastRounds: 5, mostRounds: 15 };
+export const usualEffort: Effort = { warmUp: 500, round: 150, total: 4000, leastRounds: 5, mostRounds: 15 };
 export const shortEffort: Effort = { warmUp: 20, round: 20, total: 200, leastRounds: 3, mostRounds: 3 };
 
 interface Runner {

@@ -41,7 +41,7 @@ const work = record(
 export const benchFileSchema: JsonSchema = record({
   schemaVersion: { const: 1 },
   date: { type: 'string', format: 'date-time' },
-  machine: record({ processor: text, cores: count, memoryBytes: count, system: text }),
+  machine: record({ processor: text, cores: count, memoryBytes: count, system: text, load: amount }),
   versions: { type: 'object', additionalProperties: text },
   works: list(work),
   tools: list(record({ id: text, title: text, ...spread })),

@@ -5,7 +5,7 @@ import { parseBenchFile, validateBenchFile } from './bench-file.schema.js';
 const file: BenchFile = {
   schemaVersion: 1,
   date: '2026-01-02T03:04:05.000Z',
-  machine: { processor: 'one', cores: 2, memoryBytes: 1e9, system: 'Linux 6' },
+  machine: { processor: 'one', cores: 2, memoryBytes: 1e9, system: 'Linux 6', load: 1.2 },
   versions: { node: '20.19.0' },
   works: [
     {

@@ -42,7 +42,14 @@ export type BenchFile = {
   schemaVersion: 1;
   /** When the run ended, ISO 8601 in UTC. */
   date: string;
-  machine: { processor: string; cores: number; memoryBytes: number; system: string };
+  machine: {
+    processor: string;
+    cores: number;
+    memoryBytes: number;
+    system: string;
+    /** Processes that wanted to run, averaged over the minute before the end: more than one means that others ran, too. */
+    load: number;
+  };
   versions: { [name: string]: string };
   works: BenchWork[];
   tools: BenchTool[];

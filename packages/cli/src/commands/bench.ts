@@ -4,23 +4,33 @@ import {
   bench as measure,
   catalogue,
   chooseWorks,
+  contenderNames,
   groups,
   parseBenchFile,
   peerEnvironment,
   shortEffort,
   usualEffort,
+  type BenchFile,
   type BenchWork,
+  type ContenderName,
   type Work,
 } from '@atlas/benchmarks';
+import { benchTools } from '../bench/tools.js';
 import { type Command, flag, type Invocation, listOption, stringOption } from '../command.js';
 import { exitCode, UsageError } from '../exit-code.js';
 import { bytes, table } from '../terminal/table.js';
 import { findWorkspace } from '../workspace.js';
 
-function chosen(invocation: Invocation): Work[] {
+/** The name under `--only` of what is no work of tensors: runner and site. */
+const TOOLS = 'tools';
+
+function chosen(invocation: Invocation): { works: Work[]; tools: boolean } {
   const names = listOption(invocation, 'only').flatMap((list) => list.split(','));
+  const ofWorks = names.filter((name) => name !== TOOLS);
+  const tools = names.length === 0 || names.includes(TOOLS);
+  if (tools && names.length > 0 && ofWorks.length === 0) return { works: [], tools };
   try {
-    return chooseWorks(catalogue(), names);
+    return { works: chooseWorks(catalogue(), ofWorks), tools };
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(error.message);
     throw error;
@@ -34,6 +44,24 @@ async function peers(root: string): Promise<string> {
 
 function complain(line: string): void {
   process.stderr.write(`atlas bench: ${line}\n`);
+}
+
+function contendersOf(invocation: Invocation): ContenderName[] | undefined {
+  const list = stringOption(invocation, 'by')?.split(',');
+  return list?.map((given) => {
+    const found = contenderNames.find((name) => name === given);
+    if (!found) throw new UsageError(`--by: expected some of ${contenderNames.join(', ')}, found "${given}"`);
+    return found;
+  });
+}
+
+function textOf(file: BenchFile): string {
+  return `${JSON.stringify(file, undefined, 2)}\n`;
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
 }
 
 function rowsOf({ id, entries, failures }: BenchWork): string[][] {
@@ -53,12 +81,17 @@ function rowsOf({ id, entries, failures }: BenchWork): string[][] {
   ];
 }
 
+function toolTable({ tools }: BenchFile): string {
+  if (tools.length === 0) return '';
+  return `\n${table([['tool', 'ms'], ...tools.map(({ title, median }) => [title, median.toFixed(0)])])}`;
+}
+
 const header = ['work', 'by', 'ms', 'middle half', 'ours / theirs', 'difference', 'memory'];
 
 /** `atlas bench`: how fast mechanisms, networks and tools are, and other libraries beside them. */
 export const bench: Command = {
   name: 'bench',
-  summary: `Measure speed. Groups: ${groups.join(', ')}.`,
+  summary: `Measure speed. Groups: ${[...groups, TOOLS].join(', ')}.`,
   positionals: '',
   options: {
     peers: {
@@ -67,30 +100,35 @@ export const bench: Command = {
     },
     only: { type: 'string', multiple: true, value: 'LIST', help: 'groups or works, such as blocks or blocks/se' },
     quick: { type: 'boolean', help: 'a few runs of each, to see that it works' },
-    'compiled-only': { type: 'boolean', help: 'leave out the slow runs op by op' },
-    out: { type: 'string', value: 'FILE', help: 'also write the JSON document to a file' },
+    by: {
+      type: 'string',
+      value: 'LIST',
+      help: `beside the compiled function, of ${contenderNames.slice(1).join(', ')}`,
+    },
+    out: { type: 'string', value: 'FILE', help: 'also write the JSON document to a file, after every work' },
     json: { type: 'boolean', help: 'one JSON document on stdout' },
   },
   run: async (invocation) => {
-    const works = chosen(invocation);
-    const python = flag(invocation, 'peers') ? await peers(findWorkspace()) : undefined;
+    const { works, tools } = chosen(invocation);
+    const root = findWorkspace();
+    const by = contendersOf(invocation);
+    const out = stringOption(invocation, 'out');
+    const python = flag(invocation, 'peers') ? await peers(root) : undefined;
     const result = await measure({
       works,
-      opByOp: !flag(invocation, 'compiled-only'),
+      tools: tools ? await benchTools(root) : [],
+      ...(by && { by }),
       effort: flag(invocation, 'quick') ? shortEffort : usualEffort,
       ...(python !== undefined && { python }),
-      onWork: (work) => {
+      onWork: (work, soFar) => {
         for (const row of rowsOf(work)) complain(row.filter(Boolean).join('  '));
+        if (out !== undefined) write(resolve(out), textOf(soFar));
       },
     });
     const file = parseBenchFile(result, 'the measured times');
-    const text = `${JSON.stringify(file, undefined, 2)}\n`;
-    const out = stringOption(invocation, 'out');
-    if (out !== undefined) {
-      mkdirSync(dirname(resolve(out)), { recursive: true });
-      writeFileSync(resolve(out), text);
-    }
-    process.stdout.write(flag(invocation, 'json') ? text : table([header, ...file.works.flatMap(rowsOf)]));
+    if (out !== undefined) write(resolve(out), textOf(file));
+    const tables = (): string => `${table([header, ...file.works.flatMap(rowsOf)])}${toolTable(file)}`;
+    process.stdout.write(flag(invocation, 'json') ? textOf(file) : tables());
     return exitCode.done;
   },
 };
