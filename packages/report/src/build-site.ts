@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { siteAssets } from './bundle/assets.js';
+import { keptFolder, shortHash } from './bundle/kept-folder.js';
 import { describeLibrary } from './bundle/library.js';
 import { describeNetworks } from './bundle/networks.js';
 import { claimsOf, freshnessOf, runsToShow } from './model/claim-entry.js';
@@ -18,6 +19,7 @@ import { addStatements } from './pages/statements.js';
 import { countVerdicts, type VerdictCounts } from './pages/tally.js';
 import { type ReportData } from './read/report-data.js';
 import { readReport } from './read/read-report.js';
+import { KeptDrawings } from './render/kept-drawings.js';
 import { needsSanitiser } from './render/output.js';
 import { createSanitiser, refuseMarkup } from './render/sanitise.js';
 import { StyleSheet } from './render/style-sheet.js';
@@ -68,6 +70,7 @@ export async function buildSite({
     mechanisms: described.mechanisms,
     ...(described.stills && { stills: described.stills }),
     networks: [],
+    drawings: await KeptDrawings.open(join(keptFolder, `drawings-${shortHash(root)}.json`)),
     styles: new StyleSheet(),
     sanitiser: hasForeignMarkup(data) ? await createSanitiser() : refuseMarkup,
     files: new Map(data.sources),
@@ -89,7 +92,7 @@ export async function buildSite({
   addProvenance(site);
   for (const [path, content] of await siteAssets(site.styles.css())) site.files.set(path, content);
   addHashes(site.files);
-  await writeSite(out, site.files);
+  await Promise.all([writeSite(out, site.files), site.drawings.save()]);
   return summarise(site, out, [...(described.problem === undefined ? [] : [described.problem]), ...problems]);
 }
 

@@ -3,6 +3,7 @@ import { type StatementFate } from './model/statements.js';
 import { type LiveNetwork, type LiveStills } from './model/live-stills.js';
 import { type MechanismData } from './model/mechanism-data.js';
 import { type ReportData } from './read/report-data.js';
+import { type KeptDrawings } from './render/kept-drawings.js';
 import { type Sanitiser } from './render/sanitise.js';
 import { type StyleSheet } from './render/style-sheet.js';
 
@@ -22,6 +23,7 @@ export type Site = {
   stills?: LiveStills;
   /** Trained networks that the live parts offer. */
   networks: LiveNetwork[];
+  drawings: KeptDrawings;
   styles: StyleSheet;
   sanitiser: Sanitiser;
   files: SiteFiles;

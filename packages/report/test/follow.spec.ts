@@ -83,6 +83,21 @@ describe('pages follow the results', () => {
     expect(words(await page('claims.html'))).toMatch(/History [\w ]+ \( [0-9a-f]{8} , default\): holds/);
   });
 
+  it('shows the default and the full profile side by side, with the figures of both', async () => {
+    const [chapter] = exampleChapters;
+    await writeFixture(root, [{ ...chapter!, profile: 'full' }]);
+    await buildSite({ root });
+    const markup = await page('chapters/02-sentences.html');
+    expect(words(markup)).toContain('default 5 seeds');
+    expect(words(markup)).toContain('full 5 seeds');
+    expect(words(markup)).toContain('JSON, default · JSON, full');
+    const folded = [...markup.matchAll(/<details class="other-profile">[^]*?<\/details>/g)].map(([text]) => text);
+    expect(folded).toHaveLength(2);
+    expect(words(folded[0]!)).toContain('The same in the full profile RNNenc-dec loses 53 BLEU');
+    expect(folded[0]).toMatch(/<img class="wide" src="[^"]*" [^>]*loading="lazy"/);
+    expect(folded[0]).not.toContain('<svg');
+  });
+
   it('leaves out the outputs of a cell that was changed after it ran', async () => {
     const path = join(root, 'notebooks/02-sentences.ipynb');
     await writeFile(path, (await readFile(path, 'utf8')).replace('trainSearch(seed)', 'trainSearch(seed + 1)'));

@@ -240,13 +240,50 @@ describe.skipIf(chromiumPath === undefined)(inChromium('the site in Chromium'), 
     await watched({ colorScheme: 'light' }, async (page) => {
       await page.goto(file('chapters/02-sentences.html'));
       const still = await page.locator('#figure-1 .drawing').innerHTML();
-      await page.click('#figure-1 [data-interactive]');
+      await page.focus('#figure-1 [data-interactive]');
+      await page.keyboard.press('Enter');
       await page.waitForSelector('#figure-1 .drawing svg.marks');
       expect(await page.locator('#figure-1 .drawing svg.marks path').count()).toBeGreaterThan(3);
       await page.click('[data-theme-switch]');
       await page.waitForFunction(() => document.querySelector('#figure-1 svg.marks')?.innerHTML.includes('#7db8f1'));
       await page.click('#figure-1 [data-interactive]');
       expect(await page.locator('#figure-1 .drawing').innerHTML()).toBe(still);
+    });
+  });
+
+  it('lets a reader reach every chart, its data and its files by keyboard', async () => {
+    await watched({}, async (page) => {
+      await page.goto(file('chapters/02-sentences.html'));
+      const figures = await page.locator('figure[data-chart]').count();
+      expect(figures).toBe(2);
+      const reached = new Set<string>();
+      for (let step = 0; step < 80; step++) {
+        await page.keyboard.press('Tab');
+        const stop = await page.evaluate(() => {
+          const element = document.activeElement;
+          return `${element?.closest('figure')?.id ?? ''} ${element?.textContent?.trim() ?? ''}`;
+        });
+        if (stop.startsWith('figure-')) reached.add(stop);
+      }
+      for (const id of ['figure-1', 'figure-2'])
+        for (const stop of ['Explore', 'Data', 'CSV', 'SVG', 'JSON', 'notebook'])
+          expect([...reached], `${id} ${stop}`).toContain(`${id} ${stop}`);
+      expect(await page.locator('figure[data-chart] svg[role=img]:not([aria-label])').count()).toBe(0);
+      expect(await page.locator('figure[data-chart] .figure-data table').count()).toBeGreaterThanOrEqual(figures);
+    });
+  });
+
+  it('prints text, code and claims whole, without navigation', async () => {
+    await watched({}, async (page) => {
+      await page.goto(file('chapters/02-sentences.html'));
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      expect(await page.locator('.site-header nav:visible, .figure-tools:visible, .unfold:visible').count()).toBe(0);
+      expect(await page.locator('.claim:visible').count()).toBe(2);
+      const cut = await page
+        .locator('.code-block .code')
+        .evaluateAll((blocks) => blocks.filter((block) => block.scrollHeight > block.clientHeight + 1).length);
+      expect(cut).toBe(0);
+      expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
     });
   });
 

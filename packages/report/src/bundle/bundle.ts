@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
+import { keptFolder, shortHash } from './kept-folder.js';
 import { packageRoot } from './package-root.js';
 
 /** A bundle that is kept between builds: its text, and the size and time of every file that went into it. */
 type KeptBundle = { inputs: { [path: string]: string }; text: string };
-
-const keptFolder = join(packageRoot, 'node_modules/.cache/atlas-report');
 
 const forBrowsers: BuildOptions = {
   format: 'iife',
@@ -22,10 +20,7 @@ const forBrowsers: BuildOptions = {
  * has changed: a site is built often, its scripts change seldom.
  */
 export async function bundle(entry: string, options: BuildOptions = forBrowsers): Promise<string> {
-  const name = createHash('sha256')
-    .update(JSON.stringify([entry, options]))
-    .digest('hex')
-    .slice(0, 16);
+  const name = shortHash(JSON.stringify([entry, options]));
   const place = join(keptFolder, `${name}.json`);
   const kept = await readKept(place);
   if (kept !== undefined) return kept.text;

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle } from './bundle.js';
-import { packageRoot } from './package-root.js';
+import { keptFolder, shortHash } from './kept-folder.js';
 
 /** A file under `src` with the library in it, as one script for Node. */
 export function nodeScript(entry: string): Promise<string> {
@@ -27,15 +26,12 @@ export async function keptOutput(
   argument = '',
   contents: readonly (string | Uint8Array)[] = [],
 ): Promise<string> {
-  const folder = join(packageRoot, 'node_modules/.cache/atlas-report');
-  const hash = createHash('sha256').update(script).update(argument);
-  for (const content of contents) hash.update(content);
-  const answer = join(folder, `output-${hash.digest('hex').slice(0, 16)}.json`);
+  const answer = join(keptFolder, `output-${shortHash(script, argument, ...contents)}.json`);
   try {
     return await readFile(answer, 'utf8');
   } catch {
     const output = await run(script, argument);
-    await mkdir(folder, { recursive: true });
+    await mkdir(keptFolder, { recursive: true });
     await writeFile(`${answer}.${process.pid}`, output);
     await rename(`${answer}.${process.pid}`, answer);
     return output;

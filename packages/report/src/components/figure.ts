@@ -1,8 +1,8 @@
 import { type JsonObject } from '@atlas/schemas';
-import { drawChart } from '../render/chart-svg.js';
 import { chartData, chartDescription, chartTitle, refusal, type ChartSpec } from '../render/chart-spec.js';
+import { widths, type ChartDrawings } from '../render/kept-drawings.js';
 import { renderTable, toCsv, type Row } from '../render/table.js';
-import { relative, type Site } from '../site.js';
+import { notebookPath, relative, type Site } from '../site.js';
 import { plural } from '../text/format.js';
 import { html, trusted, type Html } from '../text/html.js';
 
@@ -11,9 +11,6 @@ export type FigurePlace = { page: string; chapter: string; number: number; budge
 
 /** Characters of drawings that a page may still hold; what does not fit becomes a file that loads when it is near. */
 export type InlineBudget = { left: number };
-
-/** Widths of the two drawings: the text column, and the narrowest phone. */
-const widths = { wide: 664, narrow: 328 };
 
 /** Drawings above this many characters are files of their own, so that the page stays light. */
 const largestInline = 60_000;
@@ -28,17 +25,13 @@ export async function chartFigure(site: Site, spec: ChartSpec, place: FigurePlac
   const refused = refusal(spec);
   if (refused !== undefined) return failedChart(spec, `This chart is not drawn: ${refused}.`);
   try {
-    const wide = await drawChart(spec, widths.wide, false);
-    const narrow = await drawChart(spec, widths.narrow, true);
-    return drawnFigure(site, spec, place, { wide, narrow });
+    return drawnFigure(site, spec, place, await site.drawings.draw(spec));
   } catch (error) {
     return failedChart(spec, `This chart cannot be drawn: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-type Drawings = { [width in 'wide' | 'narrow']: Awaited<ReturnType<typeof drawChart>> };
-
-function drawnFigure(site: Site, spec: ChartSpec, place: FigurePlace, { wide, narrow }: Drawings): Html {
+function drawnFigure(site: Site, spec: ChartSpec, place: FigurePlace, { wide, narrow }: ChartDrawings): Html {
   const base = filesOf(place);
   const to = (path: string): string => relative(place.page, path);
   const title = chartTitle(spec);
@@ -75,10 +68,15 @@ function drawnFigure(site: Site, spec: ChartSpec, place: FigurePlace, { wide, na
           href="${to(`${base}.svg`)}"
           download
           >SVG</a
-        ><a href="${to(`${base}.vl.json`)}" download>JSON</a></span
+        ><a href="${to(`${base}.vl.json`)}" download>JSON</a>${notebookLink(place)}</span
       >
     </div>
   </figure>`;
+}
+
+/** The notebook that made a figure. */
+function notebookLink({ page, chapter }: FigurePlace): Html {
+  return html`<a href="${relative(page, notebookPath(chapter))}" download>notebook</a>`;
 }
 
 const csvPath = (base: string, index: number, count: number): string =>
@@ -147,7 +145,7 @@ export function tableFigure(site: Site, { rows, columns, caption }: TableOutput,
   return html`<figure class="table" id="figure-${place.number}">
     ${renderTable(rows, caption, columns)}
     <div class="figure-tools">
-      <span class="downloads"><a href="${relative(place.page, path)}" download>CSV</a></span>
+      <span class="downloads"><a href="${relative(place.page, path)}" download>CSV</a>${notebookLink(place)}</span>
     </div>
   </figure>`;
 }

@@ -7,9 +7,13 @@ import { html, type Html } from '../text/html.js';
 /** Differences listed on a page; the rest is counted. */
 const differencesShown = 30;
 
-/** One line on where the numbers of a run come from: published, or measured here and how it differs. */
-export function freshnessNote(chapter: ChapterData, run: RunData): Html {
-  return html`${sourceNote(chapter, run)}${run.profile === 'smoke' ? smokeNote : null}`;
+/** Where the numbers of the shown runs come from: published, or measured here and how they differ. */
+export function freshnessNotes(chapter: ChapterData, runs: readonly RunData[]): Html {
+  const published = runs.filter((run) => freshnessOf(run) === 'published');
+  const measured = runs.filter((run) => freshnessOf(run) === 'measured');
+  return html`${measured.map((run) => measuredNote(chapter, run))}${
+    published.length > 0 ? publishedNote(published) : null
+  }${runs.some(({ profile }) => profile === 'smoke') ? smokeNote : null}`;
 }
 
 /** What the smoke profile is worth. */
@@ -18,8 +22,7 @@ export const smokeNote = html`<p class="notice">
   does.
 </p>`;
 
-function sourceNote(chapter: ChapterData, run: RunData): Html {
-  if (freshnessOf(run) === 'published') return publishedNote(run);
+function measuredNote(chapter: ChapterData, run: RunData): Html {
   const when =
     run.measurement === undefined
       ? 'just now'
@@ -49,12 +52,14 @@ function sourceNote(chapter: ChapterData, run: RunData): Html {
   </div>`;
 }
 
-function publishedNote(run: RunData): Html {
-  const date = run.measurement?.date ?? run.past[0]?.date;
+function publishedNote(runs: readonly RunData[]): Html {
+  const words = runs.map(({ profile, measurement, past }) => {
+    const date = measurement?.date ?? past[0]?.date;
+    return date === undefined ? `${profile} profile` : `${profile} profile, ${formatDay(date)}`;
+  });
   return html`<p class="freshness">
-    <span class="badge published">published</span> ${run.profile}
-    profile${date === undefined ? null : `, ${formatDay(date)}`}. These numbers are the ones kept with the source; they
-    were not measured on this machine.
+    <span class="badge published">published</span> ${words.join('; ')}. These numbers are the ones kept with the source;
+    they were not measured on this machine.
   </p>`;
 }
 

@@ -3,6 +3,7 @@
  * the library loads TensorFlow.js, and the program that builds the site never does.
  */
 import { allMechanisms, exampleInstance, type AnyMechanism } from '@atlas/attention';
+import { publishedCosts } from '@atlas/models';
 import { countOperations, countParameters, leaves, onShapes, rng, sumOperations, type TensorTree } from '@atlas/tensor';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
@@ -16,6 +17,9 @@ const side = 14;
 
 /** What papers count: one multiply-accumulate for each product. */
 const products = ['convolution', 'dense', 'matmul'] as const;
+
+/** Networks that have one mechanism in all their blocks. */
+const modelsOf: Readonly<Record<string, string>> = { sk: 'sknet50', gsop: 'gsopnet1' };
 
 type Shapes = { [path: string]: number[] };
 
@@ -54,6 +58,21 @@ function publishedCost(mechanism: AnyMechanism): object {
   });
 }
 
+/** What papers print for networks with a mechanism. */
+function printedCosts(name: string): object[] {
+  return publishedCosts
+    .filter(({ request }) => request.attention === name || request.model === modelsOf[name])
+    .map(({ paper, where, network, quantity, value, unit, confidence }) => ({
+      paper,
+      where,
+      network,
+      quantity,
+      value,
+      unit,
+      confidence,
+    }));
+}
+
 /** A count that a mechanism does not support is left out of its page, with the reason on the error stream. */
 function attempt(mechanism: AnyMechanism, what: (mechanism: AnyMechanism) => object): object {
   try {
@@ -79,6 +98,7 @@ const described = allMechanisms.map((mechanism) => {
     shapes,
     ...attempt(mechanism, publishedParameters),
     ...attempt(mechanism, publishedCost),
+    printed: printedCosts(name),
   };
 });
 

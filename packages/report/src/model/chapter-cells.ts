@@ -1,5 +1,5 @@
-import { joinText, type Cell, type CodeCell, type Notebook, type Output } from '@atlas/schemas';
-import { type ChapterData } from '../read/report-data.js';
+import { joinText, type Cell, type CodeCell, type Notebook, type Output, type Profile } from '@atlas/schemas';
+import { type ChapterData, type RunData } from '../read/report-data.js';
 import { claimsOf, deciderOf, runsToShow, type ClaimEntry } from './claim-entry.js';
 
 /** A cell of a chapter with what belongs beside it. */
@@ -9,6 +9,8 @@ export type ChapterCell = {
   source: string;
   /** Outputs of the executed copy or of the published run; empty where there is neither. */
   outputs: Output[];
+  /** What the cell showed in the runs of other profiles. */
+  others: { profile: Profile; outputs: Output[] }[];
   claims: ClaimEntry[];
   /** Names of the results, checks and artifacts that this cell records. */
   results: string[];
@@ -21,7 +23,8 @@ export type ChapterCell = {
  */
 export function chapterCells(chapter: ChapterData): { cells: ChapterCell[]; unplaced: ClaimEntry[]; changed: boolean } {
   const runs = runsToShow(chapter);
-  const executed = runs.find((run) => run.executed)?.executed ?? runs.find((run) => run.published)?.published;
+  const shown = runs.find((run) => run.executed) ?? runs.find((run) => run.published);
+  const executed = shown === undefined ? undefined : copyOf(shown);
   const claims = claimsOf(chapter);
   const [results, checks] = [namesAt(chapter, 'result'), namesAt(chapter, 'check')];
   let changed = false;
@@ -34,7 +37,10 @@ export function chapterCells(chapter: ChapterData): { cells: ChapterCell[]; unpl
         id: cell.id,
         cell,
         source: joinText(cell.source),
-        outputs: ran === 'changed' || ran === undefined ? [] : ran.outputs,
+        outputs: outputsOf(ran),
+        others: runs
+          .filter((run) => run !== shown)
+          .map((run) => ({ profile: run.profile, outputs: outputsOf(executedCell(copyOf(run), cell)) })),
         claims: claims.filter((claim) => claim.cell === cell.id),
         results: results.get(cell.id) ?? [],
         checks: checks.get(cell.id) ?? [],
@@ -42,6 +48,12 @@ export function chapterCells(chapter: ChapterData): { cells: ChapterCell[]; unpl
     });
   return { cells, changed, unplaced: claims.filter(({ cell }) => !cells.some(({ id }) => id === cell)) };
 }
+
+/** The executed copy of a run, else the figures that are kept of it. */
+const copyOf = ({ executed, published }: RunData): Notebook | undefined => executed ?? published;
+
+const outputsOf = (ran: CodeCell | 'changed' | undefined): Output[] =>
+  ran === 'changed' || ran === undefined ? [] : ran.outputs;
 
 /** Tags of a cell, as papermill and Jupyter write them. */
 export function hasTag(cell: Cell, tag: string): boolean {

@@ -6,6 +6,17 @@ export type PaperData = { title: string; authors: string; arxiv?: string; venue:
 /** Parameters, and multiply-accumulates for an input of the given size, counted at the published configuration. */
 export type CountedCost = { parameters: number; operations?: number; inputs?: string };
 
+/** A cost as a paper prints it, for a whole network with the mechanism. */
+export type PrintedCost = {
+  paper: string;
+  where: string;
+  network: string;
+  quantity: 'params' | 'macs';
+  value: number;
+  unit: 'M' | 'Mi' | 'G';
+  confidence: 'printed' | 'unverified';
+};
+
 /** A mechanism as the library declares it, written as data when the site's scripts are bundled. */
 export type MechanismData = {
   /** Its short name in the registry, `se`. */
@@ -23,6 +34,8 @@ export type MechanismData = {
   shapes?: { input: { [path: string]: number[] }; weights: { [path: string]: number[] }; output: number[] };
   parameters?: { [path: string]: number[] };
   cost?: CountedCost;
+  /** What papers print for networks with it. */
+  printed: PrintedCost[];
   /** Source of the file that defines it, and its path in the repository. */
   source: string;
   sourcePath: string;

@@ -1,16 +1,15 @@
 import { claimCard } from '../components/claim-card.js';
 import { chartFigure, tableFigure, type FigurePlace, type InlineBudget } from '../components/figure.js';
+import { sourceBlock } from '../components/source-block.js';
 import { renderValue } from '../components/value.js';
 import { hasTag, type ChapterCell } from '../model/chapter-cells.js';
 import { runsToShow } from '../model/claim-entry.js';
 import { type ChapterData } from '../read/report-data.js';
 import { type Anchors } from '../render/anchors.js';
-import { highlight } from '../render/code.js';
 import { renderMarkdown, type Heading, type MarkdownContext } from '../render/markdown.js';
-import { isChart, renderOutput, type RenderedOutput } from '../render/output.js';
+import { chartIn, isChart, renderOutput, type RenderedOutput } from '../render/output.js';
 import { chapterPath, claimAnchor, relative, type SearchEntry, type Site } from '../site.js';
-import { plural } from '../text/format.js';
-import { html, joined, type Html } from '../text/html.js';
+import { html, type Html } from '../text/html.js';
 import { cardLinks } from './card-links.js';
 
 export type RenderedCells = {
@@ -26,9 +25,6 @@ type Figures = { count: number; budget: InlineBudget; lead: { cell: string | und
 
 /** Characters of drawings inside one page, about 60 kB when compressed. */
 const inlineDrawings = 400_000;
-
-/** Cells longer than this show their beginning and a button for the rest. */
-const linesShown = 6;
 
 /** All cells of a chapter, claims beside the cells that decide them. */
 export async function renderCells(
@@ -138,8 +134,36 @@ async function code(
       );
     } else outputs.push(body);
   }
+  outputs.push(...(await figuresOfOtherProfiles(site, chapter, cell, figures)));
   if (cell.outputs.length === 0) outputs.push(...publishedValues(chapter, cell));
   return html`${sourceBlock(cell, outputs.length > 0)}${outputs.length > 0 ? html`<div class="outputs">${outputs}</div>` : null}`;
+}
+
+/** The charts of the same cell in other profiles, one click away. They load when they are opened. */
+async function figuresOfOtherProfiles(
+  site: Site,
+  chapter: ChapterData,
+  cell: ChapterCell,
+  figures: Figures,
+): Promise<Html[]> {
+  const folded: Html[] = [];
+  for (const { profile, outputs } of cell.others) {
+    const drawn: Html[] = [];
+    for (const { data } of outputs.filter(isChart)) {
+      const spec = chartIn(data);
+      if (spec === undefined) continue;
+      const place = { page: chapterPath(chapter.name), chapter: chapter.name, number: ++figures.count };
+      drawn.push(await chartFigure(site, spec, { ...place, budget: { left: 0 } }));
+    }
+    if (drawn.length > 0)
+      folded.push(
+        html`<details class="other-profile">
+          <summary>The same in the ${profile} profile</summary>
+          ${drawn}
+        </details>`,
+      );
+  }
+  return folded;
 }
 
 async function outputBody(site: Site, output: RenderedOutput, place: FigurePlace): Promise<Html> {
@@ -155,48 +179,6 @@ function publishedValues(chapter: ChapterData, cell: ChapterCell): Html[] {
     const value = run?.result?.results[name];
     return value === undefined ? [] : [renderValue(name, value, chapter.contract?.properties[name])];
   });
-}
-
-/** Calls that record or show something; a cell without one only prepares what others use. */
-const makesSomething = /\.(claim|result|check|measurement|artifact|chart|table|heatmap|image|markdown|formula)\(/;
-
-/** Code is secondary: preparation is folded to its names, the rest shows its beginning. */
-function sourceBlock(cell: ChapterCell, showsSomething: boolean): Html {
-  const source = cell.source.replace(/\s+$/, '');
-  const lines = source.split('\n').length;
-  const block = html`<pre
-    class="code"
-    tabindex="0"
-    role="group"
-    aria-label="Code"
-  ><code>${highlight(source)}</code></pre>`;
-  if (hasTag(cell.cell, 'remove-input') || source === '') return html``;
-  const isSetup = /^import\b/m.test(source) && !makesSomething.test(source);
-  const prepares = !showsSomething && !makesSomething.test(source);
-  if (
-    hasTag(cell.cell, 'hide-input') ||
-    hasTag(cell.cell, 'parameters') ||
-    isSetup ||
-    (prepares && lines > linesShown)
-  ) {
-    const word = hasTag(cell.cell, 'parameters') ? 'Parameters' : isSetup ? 'Setup' : codeWords(source);
-    return html`<details class="code-fold">
-      <summary>${word}, ${plural(lines, 'line')}</summary>
-      ${block}
-    </details>`;
-  }
-  if (lines <= linesShown + 1) return html`<div class="code-block">${block}</div>`;
-  return html`<div class="code-block long" data-fold>
-    ${block}<button type="button" class="needs-script unfold" aria-expanded="false">All ${lines} lines</button>
-  </div>`;
-}
-
-/** "Code" with the names that it defines. */
-function codeWords(source: string): Html {
-  const names = [...source.matchAll(/^(?:async )?(?:function|const|let|class|type) (\w+)/gm)].map(([, name]) => name);
-  const shown = names.slice(0, 3).map((name) => html`<code>${name}</code>`);
-  if (names.length > 3) shown.push(html`…`);
-  return shown.length === 0 ? html`Code` : html`Code of ${joined(shown, ', ')}`;
 }
 
 function plainWords(body: Html): string {

@@ -1,5 +1,5 @@
 import { claimCard } from '../components/claim-card.js';
-import { freshnessNote } from '../components/freshness.js';
+import { freshnessNotes } from '../components/freshness.js';
 import { addPage } from '../components/page.js';
 import { chapterCells } from '../model/chapter-cells.js';
 import { chapterNumber, chapterTitle } from '../model/chapter-title.js';
@@ -34,7 +34,7 @@ export async function addChapter(site: Site, chapter: ChapterData): Promise<void
           <p class="kicker">${kicker(chapter, path)}</p>
           <h1>${renderInline(title, { anchors, styles: site.styles })}</h1>
           ${chapter.contract ? html`<p class="question">${renderInline(chapter.contract.atlas.question, { anchors, styles: site.styles })}</p>` : null}
-          ${chapterAnswer(claimsOf(chapter))} ${runs.map((run) => freshnessNote(chapter, run))}
+          ${chapterAnswer(claimsOf(chapter))} ${freshnessNotes(chapter, runs)}
           ${runs.length === 0 ? html`<p class="freshness"><span class="badge">not run</span> This chapter has no results yet: below are its text and its code.</p>` : null}
           ${changed ? html`<p class="notice">Some cells were changed after they ran; their outputs are left out until the chapter runs again.</p>` : null}
           ${chapter.problems.map(

@@ -12,8 +12,9 @@ import { highlight } from '../render/code.js';
 import { renderInline } from '../render/markdown.js';
 import { renderMath } from '../render/math.js';
 import { chapterPath, claimAnchor, mechanismPath, relative, type Site } from '../site.js';
-import { formatMonth, formatNumber } from '../text/format.js';
+import { formatMonth } from '../text/format.js';
 import { html, type Html } from '../text/html.js';
+import { costSection } from './mechanism-cost.js';
 
 /** The overview of all mechanisms: by axis and in time. */
 export function addMechanisms(site: Site): void {
@@ -100,39 +101,6 @@ function paperLink({ paper }: MechanismData): Html {
   return address === undefined
     ? html`<cite>${paper.title}</cite>`
     : html`<a href="${address}" rel="noopener noreferrer external"><cite>${paper.title}</cite></a>`;
-}
-
-function costSection({ publishedConfig, cost, parameters }: MechanismData): Html {
-  const settings = Object.entries(publishedConfig).filter(([, value]) => typeof value !== 'object');
-  return html`<section>
-    <h2 id="cost">Size and cost</h2>
-    <dl class="facts">
-      <dt>Published configuration</dt>
-      <dd>${settings.map(([name, value]) => `${name} ${String(value)}`).join(', ')}</dd>
-      ${
-        cost === undefined
-          ? null
-          : html`<dt>Parameters</dt>
-              <dd><span class="number">${formatNumber(cost.parameters, 0)}</span></dd>`
-      }
-      ${
-        cost?.operations === undefined
-          ? null
-          : html`<dt>Multiply-accumulates</dt>
-              <dd><span class="number">${formatNumber(cost.operations, 0)}</span> for an input of ${cost.inputs}</dd>`
-      }
-    </dl>
-    ${
-      parameters === undefined || Object.keys(parameters).length === 0
-        ? null
-        : html`<details class="code-fold">
-            <summary>Shapes of the parameters</summary>
-            <ul>
-              ${Object.entries(parameters).map(([name, sizes]) => html`<li><code>${name}</code> [${sizes.join(', ')}]</li>`)}
-            </ul>
-          </details>`
-    }
-  </section>`;
 }
 
 /** The paragraphs of the comment that a source file begins with. */

@@ -17,6 +17,8 @@ import { isEmpty, type Sanitiser } from './sanitise.js';
 import { type ChartSpec } from './chart-spec.js';
 import { columnsOf, type Row } from './table.js';
 
+type DisplayOutput = Extract<Output, { output_type: 'display_data' }>;
+
 /** What an output becomes: markup, or a figure that needs files and numbers of its own. */
 export type RenderedOutput =
   | { kind: 'markup'; body: Html }
@@ -55,8 +57,15 @@ export function isProgress(data: MimeBundle): boolean {
   return progressBar.test(textIn(data['text/html']) ?? '');
 }
 
-export function isChart(output: Output): boolean {
-  return output.output_type === 'display_data' && Object.keys(output.data).some((type) => chartType.test(type));
+export function isChart(output: Output): output is DisplayOutput {
+  return output.output_type === 'display_data' && chartIn(output.data) !== undefined;
+}
+
+/** The chart among the forms of an output. */
+export function chartIn(data: MimeBundle): ChartSpec | undefined {
+  const type = Object.keys(data).find((each) => chartType.test(each));
+  const spec = type === undefined ? undefined : data[type];
+  return isObject(spec) ? (spec as ChartSpec) : undefined;
 }
 
 /** An output of a cell, or undefined where there is nothing to show: recorded values appear as cards and tables. */
@@ -112,8 +121,8 @@ function textBlock(text: string, label: string): Html {
 
 function bundleOf(data: MimeBundle, metadata: JsonObject, context: OutputContext): RenderedOutput | undefined {
   if (scrapMimeType in data || isProgress(data)) return undefined;
-  const chart = Object.keys(data).find((type) => chartType.test(type));
-  if (chart !== undefined && isObject(data[chart])) return { kind: 'chart', spec: data[chart] as ChartSpec };
+  const spec = chartIn(data);
+  if (spec !== undefined) return { kind: 'chart', spec };
   const table = data[tableType];
   if (isObject(table) && Array.isArray(table['data'])) return tableOf(table as JsonObject);
   return (

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../bundle/package-root.js';
+import { type ChartSpec } from './chart-spec.js';
+import { type DrawnChart } from './chart-svg.js';
+
+/** A chart for both widths of a page. */
+export type ChartDrawings = { wide: DrawnChart; narrow: DrawnChart };
+
+/** Widths of the two drawings: the text column, and the narrowest phone. */
+export const widths = { wide: 664, narrow: 328 };
+
+/**
+ * Drawings are slow and depend on nothing but the chart and the programs that draw it. They are kept between builds, by
+ * the hash of both; those that a build does not ask for are forgotten.
+ */
+export class KeptDrawings {
+  readonly #asked = new Map<string, ChartDrawings>();
+
+  private constructor(
+    readonly path: string,
+    readonly programs: string,
+    readonly kept: ReadonlyMap<string, ChartDrawings>,
+  ) {}
+
+  /** Reads what an earlier build left at `path`, if it can be used. */
+  static async open(path: string): Promise<KeptDrawings> {
+    const programs = await hashOfPrograms();
+    return new KeptDrawings(path, programs, await readKept(path));
+  }
+
+  /** @throws Error where the specification is not valid */
+  async draw(spec: ChartSpec): Promise<ChartDrawings> {
+    const key = createHash('sha256').update(this.programs).update(JSON.stringify(spec)).digest('hex');
+    const drawings = this.#asked.get(key) ?? this.kept.get(key) ?? (await drawBoth(spec));
+    this.#asked.set(key, drawings);
+    return drawings;
+  }
+
+  /** How many charts were asked for, and how many of them had to be drawn. */
+  get counts(): { asked: number; drawn: number } {
+    return { asked: this.#asked.size, drawn: [...this.#asked.keys()].filter((key) => !this.kept.has(key)).length };
+  }
+
+  /** Writes what this build asked for, unless that is what stands there. */
+  async save(): Promise<void> {
+    if (this.counts.drawn === 0 && this.#asked.size === this.kept.size) return;
+    await mkdir(dirname(this.path), { recursive: true });
+    await writeFile(`${this.path}.${process.pid}`, JSON.stringify(Object.fromEntries(this.#asked)));
+    await rename(`${this.path}.${process.pid}`, this.path);
+  }
+}
+
+async function drawBoth(spec: ChartSpec): Promise<ChartDrawings> {
+  // Vega takes a third of a second to load, and is not needed where every drawing is kept.
+  const { drawChart } = await import('./chart-svg.js');
+  return { wide: await drawChart(spec, widths.wide, false), narrow: await drawChart(spec, widths.narrow, true) };
+}
+
+async function readKept(path: string): Promise<Map<string, ChartDrawings>> {
+  try {
+    return new Map(Object.entries(JSON.parse(await readFile(path, 'utf8')) as { [key: string]: ChartDrawings }));
+  } catch {
+    // Nothing there yet, or cut off: draw.
+    return new Map();
+  }
+}
+
+/** Everything beside the chart that a drawing follows from: this site's own code and the versions of vega. */
+async function hashOfPrograms(): Promise<string> {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const own = (await readdir(here)).filter((name) => /^chart-(spec|svg|theme)\.[jt]s$/.test(name)).sort();
+  const sources = await Promise.all(own.map((name) => readFile(join(here, name), 'utf8')));
+  // Versions are pinned exactly.
+  const { dependencies } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as {
+    dependencies: { [name: string]: string };
+  };
+  const versions = Object.entries(dependencies).filter(([name]) => name.startsWith('vega'));
+  return createHash('sha256')
+    .update(JSON.stringify([sources, versions]))
+    .digest('hex');
+}
