@@ -10,9 +10,10 @@ const arrows = {
   notebook: ['schemas'],
   kernel: [],
   runner: ['schemas'],
+  cluster: ['runner', 'schemas'],
   report: ['schemas', 'tensor', 'attention', 'models'],
   benchmarks: ['tensor', 'attention', 'models', 'schemas'],
-  cli: ['kernel', 'models', 'attention', 'report', 'runner', 'schemas', 'tensor', 'lab', 'benchmarks'],
+  cli: ['cluster', 'kernel', 'models', 'attention', 'report', 'runner', 'schemas', 'tensor', 'lab', 'benchmarks'],
   testing: [],
   tooling: [],
 };
