@@ -94,7 +94,7 @@ describe('pages follow the results', () => {
     const folded = [...markup.matchAll(/<details class="other-profile">[^]*?<\/details>/g)].map(([text]) => text);
     expect(folded).toHaveLength(2);
     expect(words(folded[0]!)).toContain('The same in the full profile RNNenc-dec loses 53 BLEU');
-    expect(folded[0]).toMatch(/<img class="wide" src="[^"]*" [^>]*loading="lazy"/);
+    expect(folded[0]).toMatch(/<img\s+class="wide"\s+src="[^"]*"[^>]*\sloading="lazy"/);
     expect(folded[0]).not.toContain('<svg');
   });
 
