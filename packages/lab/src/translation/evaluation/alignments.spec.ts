@@ -35,6 +35,32 @@ describe('movedLinks', () => {
   });
 });
 
+describe('movedLinks, of small words', () => {
+  it('takes neither a helping verb nor an adverb for a verb that moves', () => {
+    // here I cannot see the dog → mi la hundon ĉi tie ne povas vidi
+    const helped: AlignedPair = {
+      source: ['here', 'I', 'cannot', 'see', 'the', 'dog'],
+      target: ['mi', 'la', 'hundon', 'ĉi', 'tie', 'ne', 'povas', 'vidi'],
+      links: [
+        [0, 1],
+        [1, 4],
+        [2, 5],
+        [3, 0],
+        [4, 0],
+        [5, 2],
+        [6, 2],
+        [7, 3],
+      ],
+      grammar: [
+        [1, 5],
+        [5, 3],
+        [6, 3],
+      ],
+    };
+    expect(movedLinks(helped)).toEqual({ adjectives: [], verbs: [[7, 3]] });
+  });
+});
+
 describe('alignmentOf', () => {
   it('takes a look at the end mark for no link', () => {
     const { found, sure, possible } = alignmentOf(pair, looking([0, 1, 6, 5, 4, 2, 6]));

@@ -59,15 +59,22 @@ export interface MovedLinks {
 
 const endings = { noun: /[^a]oj?n?$/, adjective: /aj?n?$/, verb: /([aio]s|i)$/ } as const;
 
+/** Small words that end as an infinitive does. */
+const noVerbs: readonly string[] = ['ĉi', 'mi', 'vi', 'li', 'ŝi', 'ni', 'ili'];
+
 /**
- * The links that a made sentence moves past a noun. Esperanto shows by its endings which word is what.
+ * The links that a made sentence moves past a noun. Esperanto shows by its endings which word is what. Words of grammar,
+ * such as 'povas' in front of another verb, are left out: they move with it.
  */
-export function movedLinks({ target, links }: AlignedPair): MovedLinks {
+export function movedLinks({ target, links, grammar }: AlignedPair): MovedLinks {
   const nouns = links.filter(([place]) => endings.noun.test(target[place]!));
   const moved = (kind: 'adjective' | 'verb') =>
     links.filter(
       ([place, from]) =>
-        endings[kind].test(target[place]!) && nouns.some(([noun, fromNoun]) => noun < place && fromNoun > from),
+        endings[kind].test(target[place]!) &&
+        !noVerbs.includes(target[place]!) &&
+        !grammar.some(([word]) => word === place) &&
+        nouns.some(([noun, fromNoun]) => noun < place && fromNoun > from),
     );
   return { adjectives: moved('adjective'), verbs: moved('verb') };
 }
