@@ -14,6 +14,7 @@ export * from './metrics/cosine-distance.js';
 export * from './metrics/group-differences.js';
 export * from './metrics/mean-intersection.js';
 export * from './metrics/over-seeds.js';
+export * from './metrics/power-law.js';
 export * from './metrics/overlap.js';
 export * from './read.js';
 export * from './tasks/covariance-maps.js';

@@ -79,6 +79,8 @@ it('has a stable public surface', () => {
       "typicalInputs",
       "videoNetwork",
       "weightAction",
+      "withoutHeaviestWeight",
+      "withoutLightWeights",
       "writeGreedily",
     ]
   `);

@@ -38,6 +38,7 @@ export { type DecoderLayerParams, type DecoderWeights, type Seen } from './trans
 export { type TransformerDecoderParams } from './transformer/decoder.js';
 export { type EncoderLayerParams, type EncoderParams, type EncoderWeights } from './transformer/encoder.js';
 export * from './transformer/positions.js';
+export * from './transformer/sparser-attention.js';
 export { type AttentionSublayerParams, type FeedForwardParams } from './transformer/sublayers.js';
 export * from './transformer/transformer.js';
 export { type DescribedNetwork, type Language, type TranslatorDescription } from './translation/description.js';

@@ -1,3 +1,4 @@
+import type { multiHeadMechanism } from '@atlas/attention';
 import { requireBetween, requireDivisible, requireInteger } from '@atlas/tensor';
 
 /** Sizes of a Transformer; the symbols are those of Vaswani et al. (2017), table 3. */
@@ -26,6 +27,8 @@ export interface TransformerConfig {
   readonly normalisation?: 'post' | 'pre';
   /** Divide scores by √d_k. Default true. */
   readonly scale?: boolean;
+  /** Default: multi-head attention. Another one, such as the same with some weights set to 0, shows what they carry. */
+  readonly mechanism?: typeof multiHeadMechanism;
 }
 
 /** The published sizes (table 3), apart from the vocabulary, which the table does not print. */

@@ -1,5 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { initMultiHead, multiHead, tidyTree, type MultiHeadOptions, type MultiHeadParams } from '@atlas/attention';
+import {
+  initMultiHead,
+  multiHeadMechanism,
+  tidyTree,
+  type MultiHeadOptions,
+  type MultiHeadParams,
+} from '@atlas/attention';
 import {
   child,
   dense,
@@ -56,13 +62,14 @@ export function attentionSublayer(
   { memory, earlier, ...options }: MultiHeadOptions & { memory?: tf.Tensor3D; earlier?: tf.Tensor3D | undefined },
   call: SublayerCall,
 ): { output: tf.Tensor3D; weights: tf.Tensor4D; seen: tf.Tensor3D } {
-  const { heads, scale, normalisation } = call.config;
+  const { heads, scale, normalisation, mechanism = multiHeadMechanism } = call.config;
   return tidyTree(() => {
     const query = normalisation === 'pre' ? layerNorm(params.normalisation, x) : x;
     const seen = earlier ? tf.concat([earlier, query], 1) : tf.clone(query);
     const key = memory ?? seen;
-    const { output, weights } = multiHead(params.attention, { query, key, value: key }, { ...options, heads, scale });
-    return { output: joined(params.normalisation, x, output, call), weights, seen };
+    const input = { query, key, value: key };
+    const { output, weights } = mechanism.apply(params.attention, input, { ...options, heads, scale });
+    return { output: joined(params.normalisation, x, output as tf.Tensor3D, call), weights, seen };
   });
 }
 

@@ -14,7 +14,7 @@ export interface Language {
 export type DescribedNetwork =
   | { readonly network: 'rnnsearch'; readonly config: Omit<RnnSearchConfig, 'mechanism'> }
   | { readonly network: 'rnnencdec'; readonly config: RnnEncoderDecoderConfig }
-  | { readonly network: 'transformer'; readonly config: TransformerConfig };
+  | { readonly network: 'transformer'; readonly config: Omit<TransformerConfig, 'mechanism'> };
 
 /** A translator with everything that building it again takes, as plain JSON. */
 export type TranslatorDescription = DescribedNetwork & {
