@@ -23,7 +23,11 @@ def distance(found, expected):
     """The largest |found - expected| / |expected| over the tensors, with Euclidean norms."""
     norm = lambda values: numpy.linalg.norm(numpy.asarray(values, numpy.float64))
     floor = NOTHING * max(norm(values) for values in expected.values())
-    distances = [norm(found[name] - values) / max(norm(values), floor) for name, values in expected.items()]
+    distances = [
+        norm(found[name] - values) / max(norm(values), floor)
+        for name, values in expected.items()
+        if max(norm(values), norm(found[name])) >= floor
+    ]
     return float(max(distances))
 
 

@@ -114,6 +114,7 @@ function distance(found: TensorTree, file: Uint8Array): number {
     const distances = leaves(found).map(([path, leaf]) => {
       const wanted = expected.get(path);
       if (wanted === undefined) throw new Error(`expected only outputs that the first process had, found '${path}'`);
+      if (norm(wanted) < floor && norm(leaf) < floor) return 0;
       return norm(tf.sub(leaf, wanted)) / Math.max(norm(wanted), floor);
     });
     return Math.max(0, ...distances);
