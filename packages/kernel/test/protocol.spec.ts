@@ -110,6 +110,15 @@ describe('the protocol', () => {
     expect(nothing).toEqual({ status: 'ok', found: false, data: {}, metadata: {} });
   });
 
+  it('shows what a docstring says of parameters, results and errors', async () => {
+    await kernel.run(
+      '/**\n * Halves.\n * @param n an even number\n * @throws RangeError when it is odd\n */\nfunction half(n: number): number { return n / 2 }',
+    );
+    const reply = await kernel.request('shell', 'inspect_request', { code: 'half', cursor_pos: 4, detail_level: 0 });
+    const { 'text/markdown': markdown } = reply['data'] as Record<string, string>;
+    expect(markdown).toContain('\n\nHalves.\n\n*@param* n an even number\n\n*@throws* RangeError when it is odd');
+  });
+
   it.each([
     ['1 + 1', 'complete'],
     ['function f() {', 'incomplete'],

@@ -15,11 +15,16 @@ export function inspectCode(tslab: Tslab, executor: Executor, code: string, curs
     if (position < 0 || /\s/.test(code.slice(position, cursor))) break;
     const info = executor.inspect(code, position) as ReturnType<Executor['inspect']> | undefined;
     if (!info) continue;
+    const tags = (info.tags ?? []).map(({ name, text }) => [name, (text ?? []).map((part) => part.text).join('')]);
     const declaration = (info.displayParts ?? []).map(({ text }) => text).join('');
     const documentation = (info.documentation ?? []).map(({ text }) => text).join('');
     const data = {
       'text/plain': tslab.printQuickInfo(info),
-      'text/markdown': `\`\`\`typescript\n${declaration}\n\`\`\`\n${documentation}`,
+      'text/markdown': [
+        `\`\`\`typescript\n${declaration}\n\`\`\``,
+        documentation,
+        ...tags.map(([name, text]) => `*@${name}* ${text}`),
+      ].join('\n\n'),
     };
     return { found: true, data };
   }
