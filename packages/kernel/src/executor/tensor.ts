@@ -1,3 +1,5 @@
+import { heatMap } from './heat-map.js';
+
 /** What this kernel needs to know of a TensorFlow.js tensor; any object that has it is shown as one. */
 export interface TensorLike {
   readonly shape: readonly number[];
@@ -64,7 +66,7 @@ export function statistics(values: ArrayLike<number>): Statistics {
   return { count, minimum, maximum, mean, deviation, notFinite: values.length - count };
 }
 
-/** A table of shape, type and statistics; of all values when they are few. */
+/** A table of shape, type and statistics; of all values when they are few; a heat map where there is a matrix. */
 export function tensorHtml(tensor: TensorLike): string {
   const facts: [string, string][] = [
     ['shape', `[${tensor.shape.join(', ')}]`],
@@ -85,7 +87,8 @@ export function tensorHtml(tensor: TensorLike): string {
     );
   }
   if (summary.notFinite > 0) facts.push(['NaN or infinite', String(summary.notFinite)]);
-  return table(facts) + (tensor.size <= shownValues ? grid(values, tensor.shape) : '');
+  const drawn = heatMap(values, tensor.shape) ?? '';
+  return table(facts) + (tensor.size <= shownValues ? grid(values, tensor.shape) : '') + drawn;
 }
 
 function table(facts: readonly [string, string][]): string {
