@@ -127,12 +127,12 @@ async function lookAtJob(
     watcher.notice(`Slurm does not answer (${messageOf(answer)}); still waiting`);
     return;
   }
-  const records = new Map(
-    parseJobRecords(answer.stdout).flatMap((record) => record.tasks.map((index) => [index, record] as const)),
-  );
+  const records = parseJobRecords(answer.stdout);
+  const byIndex = new Map(records.flatMap((record) => record.tasks.map((index) => [index, record] as const)));
+  const others = records.find(({ tasks: named }) => named.length === 0) ?? forgotten;
   for (const task of tasks.filter((candidate) => candidate.submission === submission)) {
-    task.record =
-      records.get(task.index) ?? (task.record && phaseOf(task.record) === 'ended' ? task.record : forgotten);
+    const before = task.record && phaseOf(task.record) === 'ended' ? task.record : undefined;
+    task.record = byIndex.get(task.index) ?? before ?? others;
     if (phaseOf(task.record) === 'ended') task.endedAt ??= Date.now();
   }
 }

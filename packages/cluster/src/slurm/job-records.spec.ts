@@ -18,6 +18,11 @@ describe('what scontrol tells of a job', () => {
     ]);
   });
 
+  it('may be about all tasks that are not named, once they were cancelled together', () => {
+    const [record] = parseJobRecords(line('ArrayTaskId=4294967294 JobState=CANCELLED Reason=None'));
+    expect(record).toMatchObject({ tasks: [], state: 'CANCELLED' });
+  });
+
   it.each([
     ['7', [7]],
     ['0-3', [0, 1, 2, 3]],

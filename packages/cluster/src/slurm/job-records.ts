@@ -1,6 +1,6 @@
 /** What Slurm knows of some tasks of a job array. */
 export interface TaskRecord {
-  /** Indices in the array. */
+  /** Indices in the array; none where the record is about all tasks that have no record of their own. */
   readonly tasks: readonly number[];
   /** `PENDING`, `RUNNING`, `NODE_FAIL`, … */
   readonly state: string;
@@ -10,6 +10,9 @@ export interface TaskRecord {
   readonly node: string;
 }
 
+/** What Slurm puts in place of indices once all waiting tasks of an array were cancelled at once. */
+const noIndex = '4294967294';
+
 /** Reads what `scontrol --oneliner show job` prints. */
 export function parseJobRecords(text: string): TaskRecord[] {
   return text
@@ -18,7 +21,7 @@ export function parseJobRecords(text: string): TaskRecord[] {
     .map((line) => {
       const field = (name: string): string => new RegExp(`(?:^| )${name}=(\\S*)`).exec(line)?.[1] ?? '';
       return {
-        tasks: indices(field('ArrayTaskId')),
+        tasks: field('ArrayTaskId') === noIndex ? [] : indices(field('ArrayTaskId')),
         state: field('JobState'),
         reason: field('Reason'),
         exitCode: field('ExitCode'),
