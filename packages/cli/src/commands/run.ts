@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { githubAnnotations, junitXml, outcomesJson, progressReporter, summaryText } from '@atlas/runner';
+import { clusterOptionNames, clusterOptions, jobOptions, resourceTexts } from '../cluster/options.js';
+import { runAllOnCluster } from '../cluster/run-all.js';
 import { type Command, flag, type Invocation, listOption, stringOption } from '../command.js';
 import { exitCode, UsageError, worst } from '../exit-code.js';
 import { runAll } from '../run/run-all.js';
@@ -30,6 +32,16 @@ function requireDistinct(runs: readonly PlannedRun[]): void {
   if (twice) throw new UsageError(`two notebooks are called ${twice.label}; run them apart, each with its own --out`);
 }
 
+/** @throws UsageError for an unknown executor, and for options that the chosen one does not have */
+function usesSlurm(invocation: Invocation): boolean {
+  const executor = stringOption(invocation, 'executor') ?? 'local';
+  if (executor === 'slurm') return true;
+  if (executor !== 'local') throw new UsageError(`unknown executor "${executor}"; there are: local, slurm`);
+  const meaningless = clusterOptionNames.find((name) => invocation.values[name] !== undefined);
+  if (meaningless) throw new UsageError(`--${meaningless} is for a cluster; add --executor slurm`);
+  return false;
+}
+
 /** `atlas run`: always runs what it is told. */
 export const run: Command = {
   name: 'run',
@@ -51,12 +63,14 @@ export const run: Command = {
       value: 'N',
       help: 'notebooks at once, as far as cores and memory allow (default: 1; each uses every core)',
     },
+    executor: { type: 'string', value: 'NAME', help: 'local or slurm (default: local)' },
     timeout: { type: 'string', value: 'SECONDS', help: 'for each notebook as a whole' },
-    resume: { type: 'boolean', help: 'take the artifacts of a run that did not finish' },
+    resume: { type: 'boolean', help: 'take the artifacts of a run that did not finish; Slurm: pick up the runs there' },
     out: { type: 'string', value: 'DIR', help: 'where results and executed notebooks go (default: reports)' },
     junit: { type: 'string', value: 'FILE', help: 'write a JUnit report' },
     live: { type: 'boolean', help: 'show the output of cells while they run' },
     json: { type: 'boolean', help: 'one JSON document on stdout' },
+    ...clusterOptions,
   },
   run: async (invocation) => {
     const { positionals } = invocation;
@@ -69,20 +83,31 @@ export const run: Command = {
     const json = flag(invocation, 'json');
     const profile = parseProfile(stringOption(invocation, 'profile'));
     const out = resolve(stringOption(invocation, 'out') ?? join(root, 'reports'));
+    const onSlurm = usesSlurm(invocation);
     const plans = paths.map((path) => planNotebook(path, listOption(invocation, 'parameter'), out, profile));
     const runs = plans.flatMap((plan) => plan.runs);
     requireDistinct(runs);
     const reporter = progressReporter({ stream: process.stderr, live: flag(invocation, 'live') });
-    const finished = await runAll({
+    const jobs = count(invocation, 'jobs');
+    const common = {
       root,
       runs,
       profile,
-      jobs: count(invocation, 'jobs') ?? 1,
       resume: flag(invocation, 'resume'),
       onEvent: reporter.onEvent,
       ...(kernel !== undefined && { kernel }),
       ...(timeout !== undefined && { timeoutMilliseconds: timeout * 1000 }),
-    }).finally(() => reporter.close());
+    };
+    const work = onSlurm
+      ? runAllOnCluster({
+          ...common,
+          shared: resolve(stringOption(invocation, 'shared') ?? join(out, 'cluster')),
+          resources: resourceTexts(invocation, count(invocation, 'cores')),
+          options: jobOptions(invocation, jobs),
+          say: (message) => reporter.onEvent({ type: 'notice', notebook: 'Slurm', at: Date.now(), message }),
+        })
+      : runAll({ ...common, jobs: jobs ?? 1 });
+    const finished = await work.finally(() => reporter.close());
     const outcomes = plans.flatMap((plan) =>
       plan.runs.flatMap(({ label }) => {
         const outcome = finished.get(label);

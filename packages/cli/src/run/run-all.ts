@@ -56,15 +56,23 @@ export async function inputsOf(
   }
 }
 
+/** One digest for all inputs, where they are known. */
+export function digestOf(inputs: string | undefined): string | undefined {
+  return inputs && createHash('sha256').update(inputs).digest('hex');
+}
+
+/** Notes what a run that passed was made from, so that `atlas explain` can tell what has changed since. */
+export function keepInputs(run: PlannedRun, profile: Profile, outcome: RunOutcome, inputs: string | undefined): void {
+  if (!inputs || outcome.status !== 'passed') return;
+  const file = inputsFile(run.out, profile, basename(run.path, '.ipynb'));
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${inputs}\n`);
+}
+
 async function runOne(request: RunRequest, run: PlannedRun, signal: AbortSignal): Promise<RunOutcome> {
   const inputs = await inputsOf(request, run.path);
-  const digest = inputs && createHash('sha256').update(inputs).digest('hex');
-  const outcome = await runNotebook(optionsFor(request, run, signal, digest));
-  if (inputs && outcome.status === 'passed') {
-    const file = inputsFile(run.out, request.profile, outcome.notebook);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${inputs}\n`);
-  }
+  const outcome = await runNotebook(optionsFor(request, run, signal, digestOf(inputs)));
+  keepInputs(run, request.profile, outcome, inputs);
   return { ...outcome, notebook: run.label };
 }
 
