@@ -34,7 +34,6 @@ export function planOf(request: PlanRequest, folder: SharedFolder): ClusterPlan 
       `${folder.root} holds runs that may still be in the cluster; continue them with --resume, or choose another folder with --shared DIR`,
     );
   }
-  folder.clear();
   folder.create();
   const id = `atlas-${randomBytes(4).toString('hex')}`;
   return write(folder, { schemaVersion: 1, id, created: new Date().toISOString(), command: request.command, runs });

@@ -13,9 +13,10 @@ const folders = ['inputs', 'submissions', 'claims', 'events', 'outcomes', 'logs'
 export class SharedFolder {
   constructor(readonly root: string) {}
 
-  /** Makes the folder. @throws ClusterError where it cannot be written */
+  /** Makes the folder, without what earlier runs have left. @throws ClusterError where it cannot be written */
   create(): void {
     try {
+      this.clear();
       for (const folder of folders) mkdirSync(join(this.root, folder), { recursive: true });
       accessSync(join(this.root, 'claims'), constants.W_OK);
       writeAtomically(join(this.root, 'claims', '.writable'), '');

@@ -39,7 +39,7 @@ function command({ setup, wrap }: JobOptions): string[] {
 }
 
 /** What a run may use: the command line before the contract. @throws ClusterError for what cannot be read */
-function resourcesFor({ path }: PlannedRun, { profile, resources }: ClusterRunRequest): Resources {
+function resourcesFor(path: string, { profile, resources }: ClusterRunRequest): Resources {
   const declared = declarationOf(path);
   const wanted = resourcesOf({ ...declared?.resources?.[profile], ...resources });
   return declared?.exclusive === true ? { ...wanted, alone: true } : wanted;
@@ -54,7 +54,12 @@ function declarationOf(path: string): NotebookDeclaration | undefined {
   }
 }
 
-function clusterRun(run: PlannedRun, request: ClusterRunRequest, inputsDigest: string | undefined): ClusterRun {
+function clusterRun(
+  run: PlannedRun,
+  request: ClusterRunRequest,
+  resources: Resources,
+  inputsDigest: string | undefined,
+): ClusterRun {
   const { label, path, out, parameters } = run;
   const { profile, kernel, timeoutMilliseconds } = request;
   return {
@@ -63,7 +68,7 @@ function clusterRun(run: PlannedRun, request: ClusterRunRequest, inputsDigest: s
     out,
     profile,
     parameters,
-    resources: resourcesFor(run, request),
+    resources,
     ...(kernel === undefined ? {} : { kernel }),
     ...(timeoutMilliseconds === undefined ? {} : { runTimeout: timeoutMilliseconds }),
     ...(inputsDigest === undefined ? {} : { inputsDigest }),
@@ -81,8 +86,12 @@ export async function runAllOnCluster(request: ClusterRunRequest): Promise<Reado
   const inputs = new Map<string, string | undefined>();
   for (const { path } of request.runs) if (!inputs.has(path)) inputs.set(path, await inputsOf(request, path));
   try {
+    // Once for each notebook, however many runs it has: reading a contract takes a while.
+    const needs = new Map([...inputs.keys()].map((path) => [path, resourcesFor(path, request)]));
     const { outcomes, left } = await runOnCluster({
-      runs: request.runs.map((run) => clusterRun(run, request, digestOf(inputs.get(run.path)))),
+      runs: request.runs.map((run) =>
+        clusterRun(run, request, needs.get(run.path) ?? {}, digestOf(inputs.get(run.path))),
+      ),
       shared: request.shared,
       command: command(request.options),
       options: request.options,
