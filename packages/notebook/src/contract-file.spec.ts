@@ -1,10 +1,11 @@
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { contracts } from './contract-file.js';
 
-const known = new URL('../../../notebooks/01-unified-form.schema.json', import.meta.url).pathname;
+const known = fileURLToPath(new URL('../../../notebooks/01-unified-form.schema.json', import.meta.url));
 const folder = (): string => mkdtempSync(join(tmpdir(), 'contracts-'));
 
 it('reads the contracts of a folder, or of the folder notebooks below it, by name', () => {
