@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSite, type SiteSummary } from '@atlas/report';
 import { type Profile } from '@atlas/schemas';
@@ -51,13 +52,23 @@ export class SiteKeeper {
     return buildSite({ root: this.root });
   }
 
-  /** Which files of these kinds runs have left, and when each was written. */
+  /** What runs have left of these kinds. By content: Nx writes what it takes from its cache anew. */
   #state(...kinds: readonly string[]): string {
-    return kinds
-      .map((kind) => join(this.root, 'reports', kind, this.profile))
-      .filter((folder) => existsSync(folder))
-      .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
-      .map((file) => `${file} ${statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? ''}`)
-      .join('\n');
+    const hash = createHash('sha256');
+    for (const kind of kinds) {
+      const folder = join(this.root, 'reports', kind, this.profile);
+      if (!existsSync(folder)) continue;
+      for (const name of readdirSync(folder)) hash.update(`${kind}/${name}\0`).update(content(join(folder, name)));
+    }
+    return hash.digest('hex');
+  }
+}
+
+/** A file that a run is just replacing may be gone for a moment. */
+function content(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    return Buffer.alloc(0);
   }
 }
