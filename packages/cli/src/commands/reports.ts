@@ -19,7 +19,7 @@ export const reports: Command = {
     const root = findWorkspace();
     const given = stringOption(invocation, 'profile');
     const profile = given === undefined ? defaultProfile(root) : parseProfile(given);
-    const site = flag(invocation, 'no-site') ? undefined : new SiteKeeper(root, profile);
+    const site = flag(invocation, 'no-site') ? undefined : new SiteKeeper(root);
     await site?.show('The report, from the published results');
     const started = new Date();
     site?.follow();
