@@ -1,7 +1,9 @@
 import { child, type Rng, stream } from '@atlas/tensor';
 import { type ImageSet } from '../data/image-set.js';
-import { type Canvas, canvas } from './rasterise.js';
+import { demandClutter, demandFor, demandSize } from './demand.js';
 import { type Random, writeDigit } from './handwriting.js';
+import { develop, paste } from './ink.js';
+import { type Canvas, canvas } from './rasterise.js';
 
 /** How a scene of `madeDigits` looks. Lengths are in pixels or, where said, parts of the scene's smaller side. */
 export interface MadeDigitsOptions {
@@ -69,6 +71,8 @@ export function madeDigits(count: number, rng: Rng, options: MadeDigitsOptions =
 
 type Scene = Required<MadeDigitsOptions>;
 
+const demand = demandFor('madeDigits');
+
 function choosePlace(scene: Scene, random: Random): DigitPlace {
   const [smallest, largest] = scene.scale;
   const height = scene.size * (smallest + (largest - smallest) * random());
@@ -86,19 +90,7 @@ function strew(target: Canvas, height: number, scene: Scene, random: Random): vo
   writeDigit(piece, Math.floor(random() * 10), { centre, height, jitter: scene.jitter, ink }, random);
   const left = Math.floor(random() * (target.width - side + 1));
   const top = Math.floor(random() * (target.height - side + 1));
-  for (let row = 0; row < side; row++) {
-    for (let column = 0; column < side; column++) {
-      const at = (top + row) * target.width + left + column;
-      target.data[at] = Math.max(target.data[at]!, piece.data[row * side + column]!);
-    }
-  }
-}
-
-function develop(source: Canvas, noise: number, random: Random, into: Uint8Array): void {
-  for (let at = 0; at < into.length; at++) {
-    const value = source.data[at]! + (noise > 0 ? noise * (2 * random() - 1) : 0);
-    into[at] = Math.round(255 * Math.min(1, Math.max(0, value)));
-  }
+  paste(target, piece, left, top);
 }
 
 function resolve(count: number, options: MadeDigitsOptions): Scene {
@@ -113,19 +105,13 @@ function resolve(count: number, options: MadeDigitsOptions): Scene {
     digits: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
     ...options,
   };
-  const [smallest, largest] = scene.scale;
   demand(Number.isInteger(count) && count >= 0, 'count', 'a whole number of scenes', count);
-  demand(Number.isInteger(scene.size) && scene.size >= 8, 'size', 'a whole number of at least 8 pixels', scene.size);
-  demand(smallest > 0 && smallest <= largest && largest <= 1, 'scale', '0 < smallest <= largest <= 1', scene.scale);
+  demandSize(demand, scene.size, scene.scale);
   for (const name of ['translation', 'jitter', 'noise', 'clutterSize'] as const) {
     demand(scene[name] >= 0 && scene[name] <= 1, name, 'a number from 0 to 1', scene[name]);
   }
-  demand(Number.isInteger(scene.clutter) && scene.clutter >= 0, 'clutter', 'a whole number of pieces', scene.clutter);
+  demandClutter(demand, scene.clutter);
   const known = scene.digits.length > 0 && scene.digits.every((d) => Number.isInteger(d) && d >= 0 && d <= 9);
   demand(known, 'digits', 'at least one digit from 0 to 9', scene.digits);
   return scene;
-}
-
-function demand(condition: boolean, name: string, expected: string, found: unknown): void {
-  if (!condition) throw new RangeError(`madeDigits ${name}: expected ${expected}, found ${JSON.stringify(found)}.`);
 }

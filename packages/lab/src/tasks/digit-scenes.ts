@@ -1,7 +1,10 @@
 import { child, type Rng, stream } from '@atlas/tensor';
 import { imageAt, type ImageSet } from '../data/image-set.js';
+import { demandClutter, demandFor, demandSize } from '../digits/demand.js';
+import { develop, paste } from '../digits/ink.js';
 import { type DigitPlace } from '../digits/made-digits.js';
-import { type Picture, resized } from './resize.js';
+import { type Canvas, canvas } from '../digits/rasterise.js';
+import { resized } from './resize.js';
 
 /** How a scene of `digitScenes` looks. Lengths are in pixels or, where said, parts of the scene's side. */
 export interface DigitScenesOptions {
@@ -44,7 +47,7 @@ export function digitScenes(set: ImageSet, count: number, rng: Rng, options: Dig
   const masks = new Uint8Array(count * pixels);
   const labels = new Uint8Array(count);
   const places: DigitPlace[] = [];
-  const ink = new Float32Array(pixels);
+  const ink = canvas(scene.size, scene.size);
   for (let i = 0; i < count; i++) {
     const random = stream(child(rng, i));
     const index = Math.floor(random() * set.count);
@@ -53,15 +56,13 @@ export function digitScenes(set: ImageSet, count: number, rng: Rng, options: Dig
     const side = Math.min(scene.size, Math.round(chosen * scene.enlargement));
     const digit = resized(pictureAt(set, index), side);
     const [left, top] = [random(), random()].map((along) => corner(scene, chosen, side, along)) as [number, number];
-    ink.fill(0);
-    paste(ink, scene.size, digit, left, top);
-    const strongest = ink.reduce((most, value) => Math.max(most, value), 0);
-    for (let at = 0; at < pixels; at++) masks[i * pixels + at] = ink[at]! >= strongest / 2 && strongest > 0 ? 1 : 0;
+    ink.data.fill(0);
+    paste(ink, digit, left, top);
+    const strongest = ink.data.reduce((most, value) => Math.max(most, value), 0);
+    for (let at = 0; at < pixels; at++)
+      masks[i * pixels + at] = ink.data[at]! >= strongest / 2 && strongest > 0 ? 1 : 0;
     for (let piece = 0; piece < scene.clutter; piece++) strew(ink, set, scene, random);
-    for (let at = 0; at < pixels; at++) {
-      const value = ink[at]! + (scene.noise > 0 ? scene.noise * (2 * random() - 1) : 0);
-      images[i * pixels + at] = Math.round(255 * Math.min(1, Math.max(0, value)));
-    }
+    develop(ink, scene.noise, random, images.subarray(i * pixels, (i + 1) * pixels));
     labels[i] = set.labels[index]!;
     places.push({ x: left + side / 2, y: top + side / 2, height: side });
   }
@@ -70,6 +71,8 @@ export function digitScenes(set: ImageSet, count: number, rng: Rng, options: Dig
 
 type Scene = Required<DigitScenesOptions>;
 
+const demand = demandFor('digitScenes');
+
 /** The upper or left end of the digit, from the centre that the digit would have at its own size. */
 function corner(scene: Scene, chosen: number, side: number, along: number): number {
   const room = Math.max(0, scene.size - chosen) * scene.translation;
@@ -77,23 +80,13 @@ function corner(scene: Scene, chosen: number, side: number, along: number): numb
   return Math.min(scene.size - side, Math.max(0, Math.round(centre - side / 2)));
 }
 
-function pictureAt(set: ImageSet, index: number): Picture {
+function pictureAt(set: ImageSet, index: number): Canvas {
   const data = Float32Array.from(imageAt(set, index), (value) => value / 255);
   return { width: set.width, height: set.height, data };
 }
 
-/** Where inks overlap, the stronger one is seen. */
-function paste(ink: Float32Array, size: number, picture: Picture, left: number, top: number): void {
-  for (let row = 0; row < picture.height; row++) {
-    for (let column = 0; column < picture.width; column++) {
-      const at = (top + row) * size + left + column;
-      ink[at] = Math.max(ink[at]!, picture.data[row * picture.width + column]!);
-    }
-  }
-}
-
 /** A window of another digit, cut where its ink is likely, at a random place. */
-function strew(ink: Float32Array, set: ImageSet, scene: Scene, random: () => number): void {
+function strew(ink: Canvas, set: ImageSet, scene: Scene, random: () => number): void {
   const side = scene.clutterSide;
   const from = imageAt(set, Math.floor(random() * set.count));
   const within = (room: number, part: number): number => Math.floor(room * (0.5 + part * (random() - 0.5)));
@@ -103,7 +96,7 @@ function strew(ink: Float32Array, set: ImageSet, scene: Scene, random: () => num
     { length: side * side },
     (_, at) => from[(row + Math.floor(at / side)) * set.width + column + (at % side)]! / 255,
   );
-  paste(ink, scene.size, { width: side, height: side, data }, left, top);
+  paste(ink, { width: side, height: side, data }, left, top);
 }
 
 function resolve(set: ImageSet, options: DigitScenesOptions): Scene {
@@ -117,20 +110,14 @@ function resolve(set: ImageSet, options: DigitScenesOptions): Scene {
     noise: 0,
     ...options,
   };
-  const [smallest, largest] = scene.scale;
-  demand(Number.isInteger(scene.size) && scene.size >= 8, 'size', 'a whole number of at least 8 pixels', scene.size);
-  demand(smallest > 0 && smallest <= largest && largest <= 1, 'scale', '0 < smallest <= largest <= 1', scene.scale);
+  demandSize(demand, scene.size, scene.scale);
   demand(scene.enlargement > 0, 'enlargement', 'a factor above 0', scene.enlargement);
   for (const name of ['translation', 'noise'] as const) {
     demand(scene[name] >= 0 && scene[name] <= 1, name, 'a number from 0 to 1', scene[name]);
   }
-  demand(Number.isInteger(scene.clutter) && scene.clutter >= 0, 'clutter', 'a whole number of pieces', scene.clutter);
+  demandClutter(demand, scene.clutter);
   const most = Math.min(set.height, set.width, scene.size);
   const fits = Number.isInteger(scene.clutterSide) && scene.clutterSide >= 1 && scene.clutterSide <= most;
   demand(fits, 'clutterSide', `a whole number of pixels from 1 to ${most}`, scene.clutterSide);
   return scene;
-}
-
-function demand(condition: boolean, name: string, expected: string, found: unknown): void {
-  if (!condition) throw new RangeError(`digitScenes ${name}: expected ${expected}, found ${JSON.stringify(found)}.`);
 }

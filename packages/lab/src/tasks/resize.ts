@@ -1,16 +1,11 @@
-/** A grey picture: `data[row * width + column]`. */
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Float32Array;
-}
+import { type Canvas } from '../digits/rasterise.js';
 
 /**
  * A picture at another size: every pixel is the mean of bilinear samples spread evenly over its area, as many along
  * each side as it takes so that none of the old pixels is passed over.
  * @param side of the square result, in pixels
  */
-export function resized(picture: Picture, side: number): Picture {
+export function resized(picture: Canvas, side: number): Canvas {
   const data = new Float32Array(side * side);
   const samples = Math.max(1, Math.ceil(Math.max(picture.width, picture.height) / side));
   for (let row = 0; row < side; row++) {
@@ -28,7 +23,7 @@ export function resized(picture: Picture, side: number): Picture {
 }
 
 /** The value at a point between pixels; beyond the edge the edge goes on. */
-function sampled({ width, height, data }: Picture, x: number, y: number): number {
+function sampled({ width, height, data }: Canvas, x: number, y: number): number {
   const column = Math.min(width - 1, Math.max(0, x));
   const row = Math.min(height - 1, Math.max(0, y));
   const [left, top] = [Math.floor(column), Math.floor(row)];
