@@ -1,26 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { addStates } from '../bootstrap/file-states.mjs';
 import { readStamp, writeStamp } from '../bootstrap/stamp.mjs';
-
-/** @param {string} root @param {string} folder @param {import('node:crypto').Hash} hash */
-function addStates(root, folder, hash) {
-  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) addStates(root, path, hash);
-    else {
-      const { size, mtimeMs } = statSync(join(root, path));
-      hash.update(`${path}\0${size}\0${mtimeMs}\n`);
-    }
-  }
-}
 
 /** Changes whenever a source file or a cell does: a look at names, sizes and times. @param {string} root @param {string[]} cells */
 function stateOf(root, cells) {
   const hash = createHash('sha256').update(JSON.stringify(cells));
   const sources = readdirSync(join(root, 'packages')).map((name) => `packages/${name}/src`);
   for (const folder of [...sources.sort(), 'packages/tooling/nx'])
-    if (existsSync(join(root, folder))) addStates(root, folder, hash);
+    if (existsSync(join(root, folder))) addStates(join(root, folder), hash);
   return hash.digest('hex');
 }
 
