@@ -21,8 +21,9 @@ export class SiteKeeper {
   async show(title: string): Promise<void> {
     await this.#building;
     const started = Date.now();
-    const isCurrent = this.#isCurrent(siteState(this.root));
-    if (!isCurrent) await this.#build();
+    const state = siteState(this.root);
+    const isCurrent = this.#isCurrent(state);
+    if (!isCurrent) await this.#build(state);
     const remark = isCurrent ? 'nothing has changed' : `built in ${((Date.now() - started) / 1000).toFixed(1)} s`;
     process.stderr.write(`${title} (${remark}): ${this.#page}\n`);
   }
@@ -34,7 +35,7 @@ export class SiteKeeper {
       const state = resultsState(this.root);
       if (this.#building || state === seen) return;
       seen = state;
-      this.#building = this.#build().finally(() => (this.#building = undefined));
+      this.#building = this.#build(siteState(this.root)).finally(() => (this.#building = undefined));
     }, interval);
   }
 
@@ -46,9 +47,8 @@ export class SiteKeeper {
     return existsSync(this.#page) && existsSync(this.#stamp) && readFileSync(this.#stamp, 'utf8') === state;
   }
 
-  async #build(): Promise<void> {
-    // Taken before the build: what changes meanwhile makes the next one necessary.
-    const state = siteState(this.root);
+  /** @param state taken before the build: what changes meanwhile makes the next one necessary */
+  async #build(state: string): Promise<void> {
     const { problems } = await buildSite({ root: this.root });
     for (const problem of problems) process.stderr.write(`report: ${problem}\n`);
     mkdirSync(dirname(this.#stamp), { recursive: true });
