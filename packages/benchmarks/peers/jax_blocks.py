@@ -4,8 +4,6 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from names import under
-
 
 def dense(p, name, x):
     y = x @ p[f"{name}/kernel"]
@@ -149,26 +147,3 @@ def attend(query, key, value):
     """[batch, head, position, feature]; jax.nn.dot_product_attention wants the heads behind the positions."""
     turned = (jnp.swapaxes(x, 1, 2) for x in (query, key, value))
     return jnp.swapaxes(jax.nn.dot_product_attention(*turned), 1, 2)
-
-
-def block(name, function):
-    return lambda params, x: function(under(params, name), x)
-
-
-def dual(params, x):
-    position = position_attention(under(params, "danet-position"), x)
-    return position + channel_attention(under(params, "danet-channel"), x)
-
-
-BLOCKS = {
-    "se": block("se", squeeze_excite),
-    "eca": block("eca", efficient_channel),
-    "cbam": block("cbam", cbam),
-    "bam": block("bam", bam),
-    "gc": block("gc", global_context),
-    "non-local": block("nl", non_local),
-    "danet": dual,
-    "anl": block("apnb", asymmetric),
-    "gsop": block("gsop", second_order),
-    "sk": block("sk", selective_kernel),
-}

@@ -7,7 +7,9 @@ import numpy
 import jax_blocks
 import jax_residual
 import jax_translation
-from names import is_trained, under
+from names import blocks, is_trained, under
+
+BLOCKS = blocks(vars(jax_blocks))
 
 
 class Task:
@@ -56,7 +58,7 @@ class JaxLibrary:
 
         @jax.jit
         def function(trained, x, upstream):
-            output, backward = jax.vjp(jax_blocks.BLOCKS[name], trained, x)
+            output, backward = jax.vjp(BLOCKS[name], trained, x)
             of_params, of_input = backward(upstream)
             gradients = {f"gradients/params/{path}": value for path, value in of_params.items()}
             return {"output": output, "gradients/input": of_input, **gradients}

@@ -3,8 +3,6 @@
 import torch
 import torch.nn.functional as F
 
-from names import under
-
 
 def linear(p, name, x):
     return F.linear(x, p[f"{name}/kernel"], p.get(f"{name}/bias"))
@@ -113,26 +111,3 @@ def selective_kernel(p, x):
     compact = torch.relu(normalise(p, "normalisation", linear(p, "fuse", pooled)))
     weights = torch.softmax(linear(p, "select", compact).unflatten(1, (2, -1)), 1)  # [batch, branch, channel]
     return maps[0] * weights[:, 0, :, None, None] + maps[1] * weights[:, 1, :, None, None]
-
-
-def block(name, function):
-    return lambda params, x: function(under(params, name), x)
-
-
-def dual(params, x):
-    position = position_attention(under(params, "danet-position"), x)
-    return position + channel_attention(under(params, "danet-channel"), x)
-
-
-BLOCKS = {
-    "se": block("se", squeeze_excite),
-    "eca": block("eca", efficient_channel),
-    "cbam": block("cbam", cbam),
-    "bam": block("bam", bam),
-    "gc": block("gc", global_context),
-    "non-local": block("nl", non_local),
-    "danet": dual,
-    "anl": block("apnb", asymmetric),
-    "gsop": block("gsop", second_order),
-    "sk": block("sk", selective_kernel),
-}

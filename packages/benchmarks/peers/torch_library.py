@@ -7,10 +7,11 @@ import torch_attention
 import torch_blocks
 import torch_residual
 import torch_translation
-from names import is_trained, under
+from names import blocks, is_trained, under
 from torch_layout import from_torch, image_to_torch, to_torch
 
 THREADS = 2
+BLOCKS = blocks(vars(torch_blocks))
 
 
 class Task:
@@ -63,7 +64,7 @@ class TorchLibrary:
         trained = [path for path in params if is_trained(path)]
         for path in trained:
             params[path].requires_grad_()
-        function = self.optimised(torch_blocks.BLOCKS[name])
+        function = self.optimised(BLOCKS[name])
 
         def run():
             output = function(params, x)
