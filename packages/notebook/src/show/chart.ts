@@ -93,7 +93,8 @@ export function chartOutput(spec: object, options: ChartOptions): Output {
   return {
     data: {
       [vegaLiteMimeType]: captioned(plain, caption),
-      'text/html': figureHtml(caption, table),
+      // JupyterLab prefers HTML to a chart, but a chart to Markdown.
+      'text/markdown': figureHtml(caption, table),
       'text/plain': `${caption.title}\n${caption.alt}`,
     },
   };

@@ -110,7 +110,7 @@ export function heatmapOutput(values: unknown, options: HeatmapOptions): Output 
   return {
     data: {
       [vegaLiteMimeType]: captioned(spec, caption),
-      'text/html': figureHtml(caption, table(weights, options), true),
+      'text/markdown': figureHtml(caption, table(weights, options), true),
       'text/plain': `${caption.title}\n${caption.alt}`,
     },
   };

@@ -58,7 +58,7 @@ describe('show.chart', () => {
       description: caption.alt,
     });
     expect(warnings(specOf(output))).toEqual([]);
-    const html = textOf(output, 'text/html');
+    const html = textOf(output, 'text/markdown');
     expect(html).toContain('<strong>SE gains 2 points</strong><p>Two bars, the second one higher.</p>');
     expect(html).toContain('<summary>Data as a table</summary><table');
     expect(html).toContain('>SE &lt;1&gt;</td>');
@@ -69,7 +69,7 @@ describe('show.chart', () => {
     const titled = { ...spec, title: { text: 'old', subtitle: 'three seeds' } };
     const output = shown((show) => show.chart(titled, { ...caption, table: [{ other: 1 }] }));
     expect(specOf(output)['title']).toEqual({ text: caption.title, subtitle: 'three seeds' });
-    expect(textOf(output, 'text/html')).toContain('>other</th>');
+    expect(textOf(output, 'text/markdown')).toContain('>other</th>');
   });
 
   it.each<[string, unknown, unknown, string]>([
@@ -113,7 +113,7 @@ describe('show.heatmap', () => {
     expect(layers[0]?.data.values).toHaveLength(6);
     expect(layers[0]?.data.values[4]).toEqual({ row: '2 the', column: '0 le', value: 0.5 });
     expect(layers[1]?.data.values).toEqual([{ row: '1 cat', column: '1 chat' }]);
-    const html = textOf(output, 'text/html');
+    const html = textOf(output, 'text/markdown');
     expect(html.match(/<th scope="row"[^>]*>the<\/th>/g)).toHaveLength(2);
   });
 
