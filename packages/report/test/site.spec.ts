@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join, posix, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { HtmlValidate } from 'html-validate';
 import { type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite } from '../src/index.js';
@@ -97,6 +98,17 @@ describe('the pages as files', () => {
       titles.add(/<title>([^<]*)<\/title>/.exec(text)?.[1] ?? '');
     }
     expect(titles.size).toBe(pages.length);
+  });
+
+  it('is valid HTML on every page', async () => {
+    const validator = new HtmlValidate({ root: true, extends: ['html-validate:standard'] });
+    const problems: string[] = [];
+    for (const page of pages) {
+      const { results } = await validator.validateString(await readFile(join(out, page), 'utf8'));
+      for (const { messages } of results)
+        problems.push(...messages.map(({ ruleId, message, line }) => `${page}:${line} ${ruleId}: ${message}`));
+    }
+    expect(problems).toEqual([]);
   });
 
   it('keeps identifiers unique', async () => {

@@ -122,7 +122,7 @@ function inlineOrFile(
     .replace(/\sid="([^"]+)"/g, (_match, id: string) => ` id="${prefix}-${id}"`)
     .replace(/url\(#([^)]+)\)/g, (_match, id: string) => `url(#${prefix}-${id})`);
   const label = html` class="${width}" role="img" aria-label="${description}"`;
-  return trusted(isolated.replace(/^<svg(?:\s+class="[^"]*")?/, `<svg${label.markup}`));
+  return trusted(isolated.replace(/^<svg[^>]*/, (tag) => tag.replace(/\sclass="[^"]*"/, '') + label.markup));
 }
 
 function failedChart(spec: ChartSpec, reason: string): Html {
