@@ -10,16 +10,20 @@ export interface FarPairs extends ImageSet {
 }
 
 export interface FarPairsOptions {
-  /** Side of the square scene in pixels. Default 32. */
+  /** Side of the square scene in pixels. Default 24. */
   readonly size?: number;
-  /** Smallest distance of the two centres in pixels. Default 9. */
+  /** Smallest distance of the two centres of a far pair, in pixels. Default 11. */
   readonly apart?: number;
-  /** Every pixel gets a number from [-noise, noise] added. Default 0.1. */
+  /** Part of the pairs that are not far, but 3 to 5 pixels from centre to centre. Default 0.4. */
+  readonly close?: number;
+  /** Every pixel gets a number from [-noise, noise] added. Default 0.35. */
   readonly noise?: number;
 }
 
 /** Half the length of a bar, and how far its ink reaches to the sides, in pixels. */
 const [reach, thickness] = [3, 1];
+/** Distances of the centres of a close pair: beside each other, and both within a small neighbourhood. */
+const [closest, closeUpTo] = [3, 5];
 const diagonal = Math.SQRT1_2;
 const directions = [
   [1, 0],
@@ -30,15 +34,16 @@ const directions = [
 
 /**
  * Two short bars, each in one of four directions, anywhere on an empty scene. The question is whether they point the
- * same way. No small part of the scene answers it, nor does a sum over parts: every direction is as common among equal
- * pairs as among others. Only who sees both bars together can know.
+ * same way. A sum over parts of the scene does not answer it: every direction is as common among equal pairs as among
+ * others. Only who sees both bars together can know. Close pairs can be seen together by a small neighbourhood, so that
+ * a network that sees no more is better than a guess; far pairs cannot.
  *
- * @throws RangeError unless two bars fit that far apart
+ * @throws RangeError unless two bars fit that far apart, and `close` is a part
  */
 export function farPairs(
   count: number,
   rng: Rng,
-  { size = 32, apart = 9, noise = 0.1 }: FarPairsOptions = {},
+  { size = 24, apart = 11, close = 0.4, noise = 0.35 }: FarPairsOptions = {},
 ): FarPairs {
   const margin = reach + 1;
   const room = size - 2 * margin;
@@ -46,6 +51,9 @@ export function farPairs(
     throw new RangeError(
       `farPairs: expected a whole size with room for two bars ${apart} pixels apart, found a size of ${size}.`,
     );
+  }
+  if (!(close >= 0 && close <= 1)) {
+    throw new RangeError(`farPairs close: expected a part from 0 to 1, found ${close}.`);
   }
   const images = new Uint8Array(count * size * size);
   const masks = new Uint8Array(count * size * size);
@@ -56,7 +64,8 @@ export function farPairs(
     const same = random() < 0.5;
     const first = Math.floor(random() * 4);
     const second = same ? first : (first + 1 + Math.floor(random() * 3)) % 4;
-    const [here, there, distance] = twoPlaces(random, margin, room, apart);
+    const between = random() < close ? ([closest, closeUpTo] as const) : ([apart, Infinity] as const);
+    const [here, there, distance] = twoPlaces(random, margin, room, between);
     const bars = [
       { at: here, direction: directions[first]! },
       { at: there, direction: directions[second]! },
@@ -75,12 +84,17 @@ export function farPairs(
 
 type Place = readonly [x: number, y: number];
 
-function twoPlaces(random: () => number, margin: number, room: number, apart: number): [Place, Place, number] {
+function twoPlaces(
+  random: () => number,
+  margin: number,
+  room: number,
+  [nearest, farthest]: readonly [number, number],
+): [Place, Place, number] {
   for (;;) {
     const place = (): Place => [margin + room * random(), margin + room * random()];
     const [here, there] = [place(), place()];
     const distance = Math.sqrt((here[0] - there[0]) ** 2 + (here[1] - there[1]) ** 2);
-    if (distance >= apart) return [here, there, distance];
+    if (distance >= nearest && distance <= farthest) return [here, there, distance];
   }
 }
 
