@@ -8,6 +8,7 @@ import { doctor } from './doctor.js';
 import { explain } from './explain.js';
 import { lab } from './lab.js';
 import { newStudy } from './new.js';
+import { publish } from './publish.js';
 import { report } from './report.js';
 import { reports } from './reports.js';
 import { run } from './run.js';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   run,
   reports,
   report,
+  publish,
   explain,
   verify,
   claims,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { scrapMimeType } from '@atlas/schemas';
@@ -55,7 +56,7 @@ describe('published outputs', () => {
     await publishOutputs(reports);
     expect(await readFile(path, 'utf8')).toBe(first);
     expect(JSON.parse(first)).toMatchObject({
-      metadata: {},
+      metadata: { atlas: { result: createHash('sha256').update('{}').digest('hex') } },
       cells: [
         {
           metadata: { tags: ['headline'] },
@@ -65,6 +66,21 @@ describe('published outputs', () => {
       ],
     });
     expect(first).not.toMatch(/duration|12 s|result:a|now|prose|progress|<svg/);
+  });
+
+  it('are shown only beside the result they belong to', async () => {
+    await publishOutputs(reports);
+    await rm(join(reports, 'notebooks'), { recursive: true });
+    const path = join(reports, 'results/default/02-sentences.json');
+    await writeFile(path, (await readFile(path, 'utf8')).replace('}', ' }'));
+    const { problems } = await buildSite({ root: folder.path });
+    expect(problems).toEqual([expect.stringContaining('published/default/02-sentences.ipynb: its figures belong')]);
+    const page = await readFile(join(reports, 'site/chapters/02-sentences.html'), 'utf8');
+    expect(page).not.toContain(String(lineChart['title']));
+  });
+
+  it('are kept of the named notebooks only', async () => {
+    expect(await publishOutputs(reports, ['09-other'])).toEqual([]);
   });
 
   it('leave out a run that has not come to its end', async () => {

@@ -9,13 +9,15 @@ import {
   parseRunRecord,
   profiles,
   type DatasetManifest,
+  type Notebook,
   type Profile,
 } from '@atlas/schemas';
 import { committedVersions, lastCommit, type FileAtCommit } from './git.js';
 import { executedPath, measurementPath, notebookPath, resultPath, schemaPath } from '../paths.js';
-import { publishedFolder } from '../publish/publish-outputs.js';
+import { sha256 } from '../provenance/hashes.js';
+import { publishedFolder, resultOfFigures } from '../publish/publish-outputs.js';
 import { type ChapterData, type PastResult, type ReportData, type RunData, type SourceFiles } from './report-data.js';
-import { documentAt, documentFrom, foldersIn, namesIn, type Found } from './report-files.js';
+import { documentAt, documentFrom, foldersIn, namesIn, textOf, type Found } from './report-files.js';
 
 /** Where things are. `reports` is a folder of its own when a run wrote elsewhere. */
 export type ReadOptions = { root: string; reports?: string };
@@ -102,10 +104,14 @@ async function readRun(
     return documentAt(join(reports, path), parse, join('reports', path));
   };
   const result = keep(await at('results', '.json', parseResultFile));
+  const resultText = await textOf(reports, 'results', profile, `${name}.json`);
   const measurement = keep(await at('measurements', '.json', parseMeasurementFile));
   const log = keep(await at('logs', '.json', parseRunRecord));
   const executed = keep(await at('notebooks', '.ipynb', parseNotebook));
-  const published = keep(await at(publishedFolder, '.ipynb', parseNotebook));
+  const figures = await at(publishedFolder, '.ipynb', parseNotebook);
+  const published = keep(
+    executed ? undefined : figuresOf(resultText, figures, `${publishedFolder}/${profile}/${name}`),
+  );
   return {
     profile,
     ...(published && { published }),
@@ -113,6 +119,15 @@ async function readRun(
     ...(measurement && { measurement }),
     ...(log && { log }),
     ...(executed && { executed }),
+  };
+}
+
+/** Figures of another result than the one shown would contradict the numbers beside them. */
+function figuresOf(result: string | undefined, figures: Found<Notebook>, what: string): Found<Notebook> {
+  if (figures === undefined || 'problem' in figures || result === undefined) return figures;
+  if (resultOfFigures(figures.value) === sha256(result)) return figures;
+  return {
+    problem: `${what}.ipynb: its figures belong to another result; run the notebook and then \`atlas publish\``,
   };
 }
 
