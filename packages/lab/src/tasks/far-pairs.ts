@@ -14,9 +14,9 @@ export interface FarPairsOptions {
   readonly size?: number;
   /** Smallest distance of the two centres of a far pair, in pixels. Default 11. */
   readonly apart?: number;
-  /** Part of the pairs that are not far, but 3 to 5 pixels from centre to centre. Default 0.4. */
+  /** Part of the pairs that are not far, but 3 to 5 pixels from centre to centre. Default 0.45. */
   readonly close?: number;
-  /** Every pixel gets a number from [-noise, noise] added. Default 0.35. */
+  /** Every pixel gets a number from [-noise, noise] added. Default 0.39. */
   readonly noise?: number;
 }
 
@@ -43,7 +43,7 @@ const directions = [
 export function farPairs(
   count: number,
   rng: Rng,
-  { size = 24, apart = 11, close = 0.4, noise = 0.35 }: FarPairsOptions = {},
+  { size = 24, apart = 11, close = 0.45, noise = 0.39 }: FarPairsOptions = {},
 ): FarPairs {
   const margin = reach + 1;
   const room = size - 2 * margin;
