@@ -1,18 +1,27 @@
 /**
- * Time per cell of this runner and of nbclient, on the same ipykernel and the same notebook of 100 trivial cells.
- * The runner keeps notebook and record on disk meanwhile; nbclient saves nothing. Wall time is that of the client and
- * the kernel together, processor time (cpu) that of the client's process alone.
+ * What this runner and nbclient add to a notebook of 100 trivial cells, on the same ipykernel.
  *
- *   node bench/overhead.mjs PYTHON [repetitions]      PYTHON has ipykernel and nbclient
+ * The overhead of a client is the time per cell, by the clock, from the first request to the end of the last cell, less
+ * what the kernel itself needs. The latter is the time of a client that sends each request as soon as both reply and
+ * idle status of the one before are in, and does nothing with either. Beside it stands the processor time per cell of
+ * the client's process. The runner keeps notebook and record on disk meanwhile; nbclient saves nothing.
+ *
+ * All three take turns, each round on fresh kernels, in processes that go on: what they load and compile at first is in
+ * the first round, which is shown apart. Other work on the machine makes rounds slower, never faster, so the times are
+ * those of the quickest quarter of the rounds.
+ *
+ *   node bench/overhead.mjs PYTHON [rounds]      PYTHON has ipykernel and nbclient
  */
-import { execFileSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { findKernelSpec, runNotebook, startKernel } from '@atlas/runner';
 
-const [, , python = 'python3', repetitions = '5'] = process.argv;
+const [, , python = 'python3', rounds = '12'] = process.argv;
 const folder = mkdtempSync(join(tmpdir(), 'runner-bench-'));
 const here = dirname(fileURLToPath(import.meta.url));
 const env = { ...process.env, VIRTUAL_ENV: resolve(dirname(python), '..') };
@@ -37,73 +46,89 @@ writeFileSync(
   }),
 );
 
-async function ours() {
-  let first = 0;
-  let last = 0;
-  let cpu;
-  let spent;
+/** Starts a measurement in this process; the function returned ends it. */
+function stopwatch() {
+  const cpu = process.cpuUsage();
+  const started = performance.now();
+  return () => {
+    const wall = performance.now() - started;
+    const { user, system } = process.cpuUsage(cpu);
+    return { wall: wall / count, cpu: (user + system) / 1000 / count };
+  };
+}
+
+async function runner() {
+  let stop;
+  let time;
   const outcome = await runNotebook({
     path,
     out: join(folder, 'out'),
     env,
     onEvent: (event) => {
-      if (event.type === 'cell-start' && first === 0) {
-        first = performance.now();
-        cpu = process.cpuUsage();
-      }
-      if (event.type === 'cell-end') {
-        last = performance.now();
-        spent = process.cpuUsage(cpu);
-      }
+      if (event.type === 'kernel-ready') stop = stopwatch();
+      if (event.type === 'cell-end' && event.cell.number === count) time = stop();
     },
   });
   if (outcome.status !== 'passed') throw new Error(JSON.stringify(outcome.failures));
-  return { wall: (last - first) / count, cpu: (spent.user + spent.system) / 1000 / count };
+  return time;
 }
 
-/** What the kernel alone needs: each request is sent as soon as the one before is answered, and nothing is done with it. */
-async function floor() {
+async function kernel() {
   const surroundings = { env, platform: process.platform, home: folder };
-  const kernel = await startKernel(findKernelSpec({ name: 'python3' }, { surroundings }), { folder, env });
+  const running = await startKernel(findKernelSpec({ name: 'python3' }, { surroundings }), { folder, env });
   let idle = () => undefined;
-  kernel.onOutput(({ content }) => content.execution_state === 'idle' && idle());
-  const started = performance.now();
+  running.onOutput(({ content }) => content.execution_state === 'idle' && idle());
+  const stop = stopwatch();
   for (let index = 0; index < count; index += 1) {
     const isIdle = new Promise((resolve) => (idle = resolve));
     const code = cell(index).source;
-    await kernel.request('shell', 'execute_request', { code, silent: false, store_history: true, allow_stdin: false })
+    await running.request('shell', 'execute_request', { code, silent: false, store_history: true, allow_stdin: false })
       .reply;
     await isIdle;
   }
-  const wall = (performance.now() - started) / count;
-  await kernel.shutdown();
-  return { wall, cpu: 0 };
+  const time = stop();
+  await running.shutdown();
+  return time;
 }
 
-function theirs() {
-  const text = execFileSync(python, [join(here, 'execute_with_nbclient.py'), path], {
-    env,
-    encoding: 'utf8',
-    cwd: folder,
-  });
-  const { seconds, cpuSeconds } = JSON.parse(text);
+const peer = spawn(python, [join(here, 'execute_with_nbclient.py'), path], {
+  env,
+  cwd: folder,
+  stdio: ['pipe', 'pipe', 'inherit'],
+});
+const answers = createInterface({ input: peer.stdout })[Symbol.asyncIterator]();
+
+async function nbclient() {
+  peer.stdin.write('\n');
+  const { value, done } = await answers.next();
+  if (done) throw new Error('nbclient has ended early');
+  const { seconds, cpuSeconds } = JSON.parse(value);
   return { wall: (seconds * 1000) / count, cpu: (cpuSeconds * 1000) / count };
 }
 
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const contenders = { kernel, runner, nbclient };
 const times = { kernel: [], runner: [], nbclient: [] };
-// In turns, so that a busy moment of the machine meets both.
-for (let repetition = 0; repetition < Number(repetitions); repetition += 1) {
-  times.kernel.push(await floor());
-  times.runner.push(await ours());
-  times.nbclient.push(theirs());
+for (let round = 0; round <= Number(rounds); round += 1) {
+  for (const [name, measure] of Object.entries(contenders)) times[name].push(await measure());
 }
+peer.stdin.end();
+await once(peer, 'exit');
 rmSync(folder, { recursive: true });
-const of = (name, kind) => median(times[name].map((time) => time[kind]));
-for (const name of Object.keys(times)) {
-  const each = times[name].map(({ wall }) => wall.toFixed(2)).join(', ');
-  const cpu = name === 'kernel' ? '' : `, of the client's processor ${of(name, 'cpu').toFixed(2)} ms`;
-  console.log(`${name.padEnd(8)} median ${of(name, 'wall').toFixed(2)} ms per cell (${each})${cpu}`);
+
+const quarter = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 4)];
+const of = (name, kind) => quarter(times[name].slice(1).map((time) => time[kind]));
+const shown = (value) => value.toFixed(2);
+for (const [name, [first, ...later]] of Object.entries(times)) {
+  const each = later.map(({ wall }) => shown(wall)).join(' ');
+  console.log(
+    `${name.padEnd(8)} ${shown(of(name, 'wall'))} ms per cell, ${shown(of(name, 'cpu'))} ms of its processor time; ` +
+      `first round ${shown(first.wall)} and ${shown(first.cpu)}; rounds ${each}`,
+  );
 }
 const over = (name) => of(name, 'wall') - of('kernel', 'wall');
-console.log(`overhead: runner ${over('runner').toFixed(2)} ms, nbclient ${over('nbclient').toFixed(2)} ms per cell`);
+const ratio = (ours, theirs) => (ours / theirs).toFixed(2);
+console.log(
+  `overhead by the clock: runner ${over('runner').toFixed(3)} ms, nbclient ${over('nbclient').toFixed(3)} ms, ` +
+    `ratio ${ratio(over('runner'), over('nbclient'))}; ` +
+    `ratio of processor time ${ratio(of('runner', 'cpu'), of('nbclient', 'cpu'))}`,
+);

@@ -79,7 +79,7 @@ describe.skipIf(!hasNbclient)(
       const folder = temporaryFolder();
       writeFileSync(join(folder, 'in.ipynb'), JSON.stringify(notebook));
       const env = { ...process.env, VIRTUAL_ENV: resolve(dirname(python), '..') };
-      execFileSync(python, [script, 'in.ipynb', 'out.ipynb'], { cwd: folder, env, stdio: 'ignore' });
+      execFileSync(python, [script, 'in.ipynb', 'out.ipynb'], { cwd: folder, env, input: '\n' });
       const theirs = readJson(join(folder, 'out.ipynb')) as { cells: { outputs?: Output[] }[] };
       executed().cells.forEach((cell, index) => {
         if (cell.cell_type !== 'code') return;

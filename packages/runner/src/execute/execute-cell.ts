@@ -27,6 +27,8 @@ export interface CellExecution {
   readonly stop: StopRequest;
   readonly timings: KernelTimings;
   readonly listener: SinkListener;
+  /** Called when the request has left: what is done here costs no time while the kernel works. */
+  readonly onSent: () => void;
   readonly onStopStep: (step: StopStep) => void;
 }
 
@@ -73,6 +75,7 @@ async function executeOnce(execution: CellExecution): Promise<CellEnd | 'refused
     stop_on_error: true,
   });
   router.open(id, sink);
+  execution.onSent();
   const completed = completion(kernel, router, sink, reply, timings);
   const over = Promise.race([completed, kernel.died]);
   const first = await Promise.race([

@@ -51,12 +51,14 @@ export class Channels {
   send(channel: RequestChannel | 'stdin', type: string, content: object): string {
     const { id, frames } = this.#codec.request(type, content);
     const socket = this.#sockets[channel];
-    // A socket takes one send at a time. After close() a send fails, and nobody waits for its answer any more.
-    const sent = (this.#sending.get(socket) ?? Promise.resolve()).then(() => socket.send(frames));
-    this.#sending.set(
-      socket,
-      sent.catch(() => undefined),
-    );
+    // After close() a send fails, and nobody waits for its answer any more.
+    const attempt = (): Promise<void> => trySend(socket, frames).catch(() => undefined);
+    // A socket takes one send at a time. Where none is under way, the request has left when this function returns.
+    const before = this.#sending.get(socket);
+    const sent: Promise<void> = (before === undefined ? attempt() : before.then(attempt)).then(() => {
+      if (this.#sending.get(socket) === sent) this.#sending.delete(socket);
+    });
+    this.#sending.set(socket, sent);
     return id;
   }
 
@@ -77,4 +79,9 @@ export class Channels {
       handle(message);
     }
   }
+}
+
+/** `send` throws at once where it cannot begin: then the promise is rejected. */
+async function trySend(socket: Dealer, frames: (string | Uint8Array)[]): Promise<void> {
+  await socket.send(frames);
 }

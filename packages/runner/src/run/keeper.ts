@@ -9,6 +9,8 @@ import { runRecord } from './record.js';
 
 /** Cells that end faster than this share a save. */
 const shortest = 250;
+/** A save waits this much longer for the end of a cell: then it is made while the kernel works on the next one. */
+const grace = 50;
 /** Saving takes at most a fifth of the time, however large the notebook grows. */
 const patience = 4;
 /** A cell that runs on is saved as far as it has come. */
@@ -38,13 +40,14 @@ export class Keeper {
     this.#autosave = setInterval(() => this.changed(), autosave);
     this.#autosave.unref();
     this.#guarded(() => this.#saveRecord());
+    this.#savedAt = performance.now();
   }
 
   /** Something is worth saving: a cell has begun or ended. */
   changed(): void {
     const due = this.#savedAt + Math.max(shortest, patience * this.#saveTook) - performance.now();
     if (due <= 0) this.#save();
-    else this.#timer ??= setTimeout(() => this.#save(), due);
+    else this.#timer ??= setTimeout(() => this.#save(), due + grace);
   }
 
   /** Ends the saves on a timer. */

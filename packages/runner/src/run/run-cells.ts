@@ -7,32 +7,53 @@ import { cellFailure, deathFailure, stopFailure } from './cell-failure.js';
 import { sourceOf, type CellState } from './cell-state.js';
 import { notice, type RunContext } from './context.js';
 import type { Keeper } from './keeper.js';
+import { Postponed } from './postponed.js';
 import { watchCell } from './watch.js';
 
 /** The longest time that a timer can measure. */
 const longest = 2 ** 31 - 1;
 const hour = 3_600_000;
 
+/** What executing a cell takes beside the cell. */
+interface Execution {
+  readonly run: RunContext;
+  readonly kernel: Kernel;
+  readonly router: OutputRouter;
+  readonly keeper: Keeper;
+  /** The report of the last cell's end. */
+  readonly report: Postponed;
+}
+
+/** Keeps how things stand, and only then reports the end of the last cell. */
+function settle({ keeper, report }: Execution): void {
+  keeper.changed();
+  report.now();
+}
+
 /** Executes the cells one after the other and stops at the first that fails. What arrived is kept after each. */
 export async function runCells(run: RunContext, kernel: Kernel, router: OutputRouter, keeper: Keeper): Promise<void> {
+  const execution: Execution = { run, kernel, router, keeper, report: new Postponed() };
   let death: Death | undefined;
   void kernel.died.then((value) => {
     death = value;
   });
   let previous: CellState | undefined;
   for (const state of run.cells) {
-    if (run.failures.length > 0) return;
-    if (run.stop.reason !== undefined) run.failures.push(stopFailure(run.stop.reason, state));
-    else if (death !== undefined) run.failures.push(deathFailure(death, previous ?? state, ' between two cells'));
-    if (run.failures.length > 0) return;
+    if (run.failures.length === 0) {
+      if (run.stop.reason !== undefined) run.failures.push(stopFailure(run.stop.reason, state));
+      else if (death !== undefined) run.failures.push(deathFailure(death, previous ?? state, ' between two cells'));
+    }
+    if (run.failures.length > 0) break;
     if (state.tags.skip) {
+      settle(execution);
       state.status = 'skipped';
       run.emit({ type: 'cell-end', cell: state.info, status: 'skipped', milliseconds: 0 });
       continue;
     }
-    await runCell(run, kernel, router, keeper, state);
+    await runCell(execution, state);
     previous = state;
   }
+  settle(execution);
   if (run.failures.length > 0 || previous === undefined) return;
   // Errors of work that no cell awaited may come a moment later.
   await Promise.race([sleep(run.timings.settle), kernel.died]);
@@ -40,38 +61,38 @@ export async function runCells(run: RunContext, kernel: Kernel, router: OutputRo
   else if (run.stop.reason !== undefined) run.failures.push(stopFailure(run.stop.reason, undefined));
 }
 
-async function runCell(
-  run: RunContext,
-  kernel: Kernel,
-  router: OutputRouter,
-  keeper: Keeper,
-  state: CellState,
-): Promise<void> {
+async function runCell(execution: Execution, state: CellState): Promise<void> {
+  const { run, kernel, report } = execution;
   const { stop } = run;
   const started = performance.now();
   state.startedAt = new Date();
-  run.emit({ type: 'cell-start', cell: state.info });
-  keeper.changed();
   const limit = Math.min(run.options.cellTimeout ?? run.options.runTimeout ?? hour, longest);
   const message = `the cell did not end within ${duration(limit)}; give it more time, or find what it waits for`;
   const timer = setTimeout(() => stop.stop({ kind: 'cell-timeout', message }), limit);
   let end: CellEnd;
   try {
-    end = await attempts(run, kernel, router, state);
+    end = await attempts(execution, state);
     if (run.timings.settleCell > 0 && end.kind === 'ok') await within(run.timings.settleCell, kernel.died);
   } finally {
     clearTimeout(timer);
   }
-  state.milliseconds = performance.now() - started;
+  const milliseconds = performance.now() - started;
+  state.milliseconds = milliseconds;
   settleStatus(run, state, end);
-  keeper.changed();
-  run.emit({ type: 'cell-end', cell: state.info, status: state.status, milliseconds: state.milliseconds });
+  const { status } = state;
+  report.put(() => run.emit({ type: 'cell-end', cell: state.info, status, milliseconds }));
 }
 
 /** Executes a cell, and again after an error as often as its tag allows. */
-async function attempts(run: RunContext, kernel: Kernel, router: OutputRouter, state: CellState): Promise<CellEnd> {
+async function attempts(execution: Execution, state: CellState): Promise<CellEnd> {
+  const { run, kernel, router } = execution;
   const { timings, stop } = run;
   const most = 1 + state.tags.retries;
+  // Save and report of the cell before wait until this one is on its way: the kernel works meanwhile.
+  const begun = new Postponed(() => {
+    settle(execution);
+    run.emit({ type: 'cell-start', cell: state.info });
+  });
   for (;;) {
     state.attempts += 1;
     const watch = watchCell(run, state, kernel.info);
@@ -84,6 +105,7 @@ async function attempts(run: RunContext, kernel: Kernel, router: OutputRouter, s
       area: watch.area,
       listener: watch,
       code: sourceOf(state.cell),
+      onSent: () => begun.now(),
       onStopStep: (step) => {
         if (stop.reason) run.emit({ type: 'cell-stop', cell: state.info, reason: stop.reason, step });
       },

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, randomUUID, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { isObject } from '@atlas/schemas';
 import { objectAt, textAt } from '../json.js';
 import { protocolVersion, type Header, type Message } from './message.js';
@@ -20,12 +20,15 @@ export class WireError extends Error {
  * empty key switches signing off. Signatures already seen are refused, so that a recorded message cannot be replayed.
  */
 export class Codec {
-  readonly #key: string;
+  /** Undefined where nothing is signed. */
+  readonly #key: KeyObject | undefined;
   readonly #session = randomUUID();
   readonly #seen = new Set<string>();
+  /** All messages of one cell have the same parent, byte for byte: it is parsed once. */
+  #parent: { readonly frame: Uint8Array; readonly id: string | undefined } | undefined;
 
   constructor(key: string) {
-    this.#key = key;
+    this.#key = key === '' ? undefined : createSecretKey(Buffer.from(key));
   }
 
   /** A new request: its id, and the frames to send. */
@@ -59,7 +62,7 @@ export class Codec {
     return {
       type,
       id: textAt(head, 'msg_id') ?? '',
-      parentId: textAt(parse(parent, 'parent header'), 'msg_id'),
+      parentId: this.#parentId(parent),
       metadata: objectAt({ metadata: parse(metadata, 'metadata') }, 'metadata'),
       content: oversize ? {} : parse(content, 'content'),
       buffers: frames.slice(start + 6),
@@ -68,8 +71,15 @@ export class Codec {
     };
   }
 
+  #parentId(frame: Uint8Array): string | undefined {
+    if (this.#parent === undefined || Buffer.compare(frame, this.#parent.frame) !== 0) {
+      this.#parent = { frame, id: textAt(parse(frame, 'parent header'), 'msg_id') };
+    }
+    return this.#parent.id;
+  }
+
   #verify(signature: string, parts: readonly Uint8Array[]): void {
-    if (this.#key === '') return;
+    if (this.#key === undefined) return;
     const expected = Buffer.from(this.#sign(parts));
     const found = Buffer.from(signature);
     if (expected.length !== found.length || !timingSafeEqual(expected, found)) {
@@ -81,7 +91,7 @@ export class Codec {
   }
 
   #sign(parts: readonly (string | Uint8Array)[]): string {
-    if (this.#key === '') return '';
+    if (this.#key === undefined) return '';
     const hmac = createHmac('sha256', this.#key);
     for (const part of parts) hmac.update(part);
     return hmac.digest('hex');
