@@ -71,12 +71,19 @@ export function figureHtml({ title, alt }: Caption, table: TableData, rowHeaders
   return element('figure', { class: 'atlas-chart' }, caption, details);
 }
 
-/** The specification with its title, its description for screen readers and its schema. */
+/**
+ * What the width 'container' means, in pixels; the site makes it narrower where a page is. JupyterLab finds a container of
+ * width 0 and draws into it again and again, without end.
+ */
+const fullWidth = 664;
+
+/** The specification with its title, its description for screen readers, its schema and a width in pixels. */
 export function captioned(spec: JsonObject, { title, alt }: Caption): JsonObject {
   const own = spec['title'];
   // A subtitle or an anchor of the author's stays; the words are those of the caption.
   const heading: JsonValue = isObject(own) ? { ...(own as JsonObject), text: title } : title;
-  return { $schema: vegaLiteSchema, ...spec, title: heading, description: alt };
+  const width = spec['width'] === 'container' ? { width: fullWidth } : {};
+  return { $schema: vegaLiteSchema, ...spec, ...width, title: heading, description: alt };
 }
 
 /**

@@ -72,6 +72,11 @@ describe('show.chart', () => {
     expect(textOf(output, 'text/markdown')).toContain('>other</th>');
   });
 
+  it('is as wide as a page in pixels: a container has no width yet when JupyterLab draws', () => {
+    expect(specOf(shown((show) => show.chart({ ...spec, width: 'container' }, caption)))['width']).toBe(664);
+    expect(specOf(shown((show) => show.chart({ ...spec, width: 200 }, caption)))['width']).toBe(200);
+  });
+
   it.each<[string, unknown, unknown, string]>([
     ['an array', [], caption, 'needs a vega-lite specification, an object, found an array'],
     ['a text', 'bar', caption, 'needs a vega-lite specification, an object, found string'],
