@@ -1,6 +1,7 @@
 import { type Command, flag, stringOption } from '../command.js';
-import { exitCode, UsageError } from '../exit-code.js';
-import { asMarkdown, compareSets, differs } from '../reports/compare.js';
+import { UsageError } from '../exit-code.js';
+import { compareSets, exitCodeOf } from '../reports/compare.js';
+import { comparisonMarkdown } from '../reports/comparison-markdown.js';
 import { findWorkspace, parseProfile } from '../workspace.js';
 
 /** `atlas diff A B`: two result sets, with tolerances. */
@@ -19,8 +20,8 @@ export const diff: Command = {
     const profile = parseProfile(stringOption(invocation, 'profile'));
     const comparisons = compareSets(findWorkspace(), first, second, profile);
     process.stdout.write(
-      flag(invocation, 'json') ? `${JSON.stringify(comparisons, null, 2)}\n` : asMarkdown(comparisons),
+      flag(invocation, 'json') ? `${JSON.stringify(comparisons, null, 2)}\n` : comparisonMarkdown(comparisons),
     );
-    return comparisons.some(differs) ? exitCode.differences : exitCode.done;
+    return exitCodeOf(comparisons);
   },
 };

@@ -4,7 +4,8 @@ import { basename, join, resolve } from 'node:path';
 import { parseNotebook, parseResultFile } from '@atlas/schemas';
 import { type Command, stringOption } from '../command.js';
 import { exitCode } from '../exit-code.js';
-import { asMarkdown, compareSets, differs } from '../reports/compare.js';
+import { compareSets, exitCodeOf } from '../reports/compare.js';
+import { comparisonMarkdown } from '../reports/comparison-markdown.js';
 import { readJson } from '../reports/read-json.js';
 import { firstDifference } from '../verify/first-difference.js';
 import { runIn, surroundings } from '../verify/surroundings.js';
@@ -42,8 +43,8 @@ async function twice(root: string, name: string, profile: string, folder: string
 
 function against(root: string, published: string, profile: string): number {
   const comparisons = compareSets(root, published, join(root, 'reports'), profile);
-  process.stdout.write(asMarkdown(comparisons));
-  return comparisons.some(differs) ? exitCode.differences : exitCode.done;
+  process.stdout.write(comparisonMarkdown(comparisons));
+  return exitCodeOf(comparisons);
 }
 
 /** `atlas verify`: the proof that a notebook repeats. */
