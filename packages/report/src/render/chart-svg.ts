@@ -54,7 +54,7 @@ function bare(svg: string): string {
   return svg.replace(/\saria-[a-z]+="[^"]*"/g, '').replace(/\srole="[^"]*"/g, '');
 }
 
-function compileWith(spec: ChartSpec, colors: typeof lightColors): JsonObject {
+function compileWith(spec: ChartSpec, colors: typeof lightColors, legendColumns?: number): JsonObject {
   const silent = {
     level: () => silent,
     warn: () => silent,
@@ -63,7 +63,7 @@ function compileWith(spec: ChartSpec, colors: typeof lightColors): JsonObject {
     error: () => silent,
   };
   const { spec: compiled } = compile(spec as unknown as TopLevelSpec, {
-    config: chartConfig(colors),
+    config: chartConfig(colors, legendColumns),
     logger: silent as never,
   });
   return compiled as unknown as JsonObject;
@@ -72,9 +72,27 @@ function compileWith(spec: ChartSpec, colors: typeof lightColors): JsonObject {
 /** Draws a vega-lite chart at a width, in the site's theme. Throws where the specification is not valid. */
 export async function drawChart(spec: ChartSpec, width: number, narrow: boolean): Promise<DrawnChart> {
   const fitted = fitSpec(spec, width, narrow);
-  const interactive = { light: compileWith(fitted, lightColors), dark: compileWith(fitted, darkColors) };
+  // What the legend takes is known only once it is drawn: all entries in a row if they fit, else fewer side by side.
+  for (const columns of [undefined, 2]) {
+    const drawn = await drawWith(fitted, columns);
+    if (legendWidth(drawn.plain) <= width) return drawn;
+  }
+  return drawWith(fitted, 1);
+}
+
+async function drawWith(fitted: ChartSpec, legendColumns: number | undefined): Promise<DrawnChart> {
+  const interactive = {
+    light: compileWith(fitted, lightColors, legendColumns),
+    dark: compileWith(fitted, darkColors, legendColumns),
+  };
   const [light, dark] = [await draw(interactive.light), await draw(interactive.dark)];
   return { svg: mergeAppearances(light, dark), plain: light, interactive };
+}
+
+/** The width of the widest legend in a drawing; 0 where there is none. */
+function legendWidth(svg: string): number {
+  const legends = svg.matchAll(/role-legend"><g transform="[^"]*"><path class="background" d="M0,0h([\d.]+)/g);
+  return Math.max(0, ...[...legends].map(([, width]) => Number(width)));
 }
 
 const color = /#[0-9a-fA-F]{3,8}\b|rgba?\([^)]*\)/g;

@@ -36,7 +36,7 @@ export const darkColors: ChartColors = {
 const family = "'Source Sans 3 Variable', 'Source Sans 3', system-ui, sans-serif";
 
 /** The site's own vega-lite theme: quiet axes, no frame, text never below 12 px. */
-export function chartConfig(colors: ChartColors): Config {
+export function chartConfig(colors: ChartColors, legendColumns?: number): Config {
   const [first] = colors.categories;
   return {
     // The page describes the chart; roles on every mark would only make it heavy.
@@ -65,6 +65,9 @@ export function chartConfig(colors: ChartColors): Config {
       titleFontSize: 13,
       titleFontWeight: 'normal',
       orient: 'top',
+      // Without a canvas the width of a label is only estimated, and generously: short names would be cut.
+      labelLimit: 300,
+      ...(legendColumns !== undefined && { columns: legendColumns }),
       symbolStrokeWidth: 2,
     },
     header: {

@@ -51,6 +51,22 @@ describe('the drawing of a chart', () => {
     expect(first.svg.match(/aria-/g) ?? []).toHaveLength(0);
     expect(first.plain.replace(/[\s\S]*<svg[^>]*>/, '')).toContain('sleeps');
   });
+  it.each([
+    [['RNNsearch', 'uniform attention', 'RNNenc-dec'], 664, 1],
+    [['RNNsearch', 'uniform attention', 'RNNenc-dec'], 328, 2],
+    [['attention over all frames', 'attention over space', 'no attention at all'], 328, 3],
+  ])('names every kind in the legend: %o, %i pixels wide, in %i rows', async (kinds, width, rows) => {
+    const spec = {
+      data: { values: kinds.map((kind, x) => ({ kind, x })) },
+      mark: 'point',
+      encoding: { x: { field: 'x', type: 'quantitative' }, color: { field: 'kind', type: 'nominal', title: null } },
+    };
+    const { svg } = await drawChart(spec, width, width < 400);
+    for (const kind of kinds) expect(svg).toContain(`>${kind}<`);
+    const [, taken, height] = /role-legend"><g [^>]*><path class="background" d="M0,0h([\d.]+)v([\d.]+)/.exec(svg)!;
+    expect(Number(taken)).toBeLessThanOrEqual(width);
+    expect(Math.round(Number(height) / 15)).toBe(rows);
+  });
   it('draws the same chart narrower, with type of the same size', async () => {
     const [wide, narrow] = [await drawChart(lineChart, 664, false), await drawChart(lineChart, 328, true)];
     const width = (svg: string): number => Number(/width="(\d+)/.exec(svg)?.[1]);
