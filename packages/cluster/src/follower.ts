@@ -76,8 +76,10 @@ export class Follower implements Watcher {
   }
 
   looked(tasks: readonly WatchedTask[]): void {
-    const running = tasks.filter(({ claimed, record }) => claimed || (record && phaseOf(record) === 'running')).length;
-    const counts = `${tasks.length - running} pending, ${running} running, ${this.outcomes.size} over`;
+    const isRunning = ({ claimed, record }: WatchedTask): boolean =>
+      claimed || (record !== undefined && phaseOf(record) === 'running');
+    const waiting = tasks.filter((task) => !isRunning(task));
+    const counts = `${waiting.length} pending${reasonsOf(waiting)}, ${tasks.length - waiting.length} running, ${this.outcomes.size} over`;
     if (counts === this.#counts || Date.now() < this.#nextCounts) return;
     this.say(counts);
     this.#counts = counts;
@@ -147,4 +149,11 @@ function asInterruption(failure: Failure): Failure {
   return failure.kind === 'terminated'
     ? { ...failure, kind: 'interrupted', message: 'the run was cancelled' }
     : failure;
+}
+
+/** What Slurm says that tasks wait for, in its own words: ` (Priority, Resources)`. */
+function reasonsOf(tasks: readonly WatchedTask[]): string {
+  const reasons = tasks.flatMap(({ record }) => (record && phaseOf(record) === 'pending' ? record.reason : []));
+  const said = [...new Set(reasons)].filter((reason) => reason !== '' && reason !== 'None').sort();
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { clockText, megabytesOf, resourcesOf, secondsOf } from './resources.js';
-import { limitsWithin } from './task-limits.js';
 
 describe('resources', () => {
   it.each([
@@ -37,14 +36,5 @@ describe('resources', () => {
   it('writes times for Slurm', () => {
     expect(clockText(95_400)).toBe('26:30:00');
     expect(clockText(61)).toBe('00:01:01');
-  });
-
-  it('ends a run a little before its job would be ended', () => {
-    expect(limitsWithin({ seconds: 60, memoryMegabytes: 1000 }, undefined)).toEqual({
-      runTimeout: 54_000,
-      memoryLimit: 850 * 1024 * 1024,
-    });
-    expect(limitsWithin({ seconds: 7200 }, 60_000)).toEqual({ runTimeout: 60_000 });
-    expect(limitsWithin({}, undefined)).toEqual({});
   });
 });

@@ -7,6 +7,8 @@ const margin = { most: 30, share: 0.1 };
 const runnerMegabytes = 150;
 const leastShare = 0.75;
 
+const advice = { time: 'give its job more with --time', memory: 'give its job more with --memory' };
+
 /**
  * The limits of a run inside those of its job, a little narrower: the run then ends like a local one that reaches its
  * limit, with the cell, the log and what was saved, also where the cluster does not watch memory.
@@ -14,13 +16,13 @@ const leastShare = 0.75;
 export function limitsWithin(
   { seconds, memoryMegabytes }: Resources,
   runTimeout: number | undefined,
-): Pick<RunOptions, 'runTimeout' | 'memoryLimit'> {
-  const times = [
-    ...(runTimeout === undefined ? [] : [runTimeout]),
-    ...(seconds === undefined ? [] : [1000 * (seconds - Math.min(margin.most, margin.share * seconds))]),
-  ];
+): Pick<RunOptions, 'runTimeout' | 'memoryLimit' | 'advice'> {
+  const jobTime =
+    seconds === undefined ? Infinity : Math.round(1000 * (seconds - Math.min(margin.most, margin.share * seconds)));
+  const time = Math.min(jobTime, runTimeout ?? Infinity);
   return {
-    ...(times.length === 0 ? {} : { runTimeout: Math.round(Math.min(...times)) }),
+    advice: { memory: advice.memory, ...(time === jobTime ? { time: advice.time } : {}) },
+    ...(time === Infinity ? {} : { runTimeout: time }),
     ...(memoryMegabytes === undefined
       ? {}
       : {

@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly runTimeout?: number;
   /** Bytes of memory that the kernel's process may hold; no limit if left out. Needs Linux. */
   readonly memoryLimit?: number;
+  /** How more is got of what a limit is about, where it is not with this program's own options. */
+  readonly advice?: { readonly time?: string; readonly memory?: string };
   readonly limits?: Partial<OutputLimits>;
   readonly timings?: Partial<KernelTimings>;
   /** Offers the artifacts of an earlier run that was not done, where nothing they depend on has changed. */

@@ -92,7 +92,7 @@ async function conduct(run: RunContext): Promise<RunOutcome> {
     kernel = await start(run, log, offer);
     if (kernel !== undefined) {
       const running = kernel;
-      memory = watchMemory(running, options.memoryLimit, stop);
+      memory = watchMemory(running, options, stop);
       const widgets = new Widgets((id) => running.notify('shell', 'comm_close', { comm_id: id, data: {} }));
       const router = new OutputRouter((message) => widgets.handle(message));
       running.onOutput((message) => router.handle(message));

@@ -8,7 +8,7 @@ const memoryInterval = 500;
 
 /** Turns the caller's signal and the deadline of the run into requests to stop. Returns the function that ends the watch. */
 export function watchLimits(options: RunOptions, stop: StopRequest): () => void {
-  const { signal, runTimeout } = options;
+  const { signal, runTimeout, advice } = options;
   const aborted = (): void => {
     const terminated = signal?.reason === 'SIGTERM';
     stop.stop({
@@ -25,7 +25,7 @@ export function watchLimits(options: RunOptions, stop: StopRequest): () => void 
           () =>
             stop.stop({
               kind: 'run-deadline',
-              message: `the notebook did not end within ${duration(runTimeout)}; give it more with --timeout SECONDS`,
+              message: `the notebook did not end within ${duration(runTimeout)}; ${advice?.time ?? 'give it more with --timeout SECONDS'}`,
             }),
           Math.min(runTimeout, longest),
         );
@@ -45,14 +45,15 @@ export interface MemoryWatch {
 /** Follows how much memory a kernel holds, and stops the run where it is more than allowed. */
 export function watchMemory(
   kernel: { peakMemory(): number | undefined },
-  limit: number | undefined,
+  { memoryLimit: limit, advice }: Pick<RunOptions, 'memoryLimit' | 'advice'>,
   stop: StopRequest,
 ): MemoryWatch {
+  const wayOut = advice?.memory === undefined ? '' : `; ${advice.memory}`;
   let peak: number | undefined;
   const look = (): void => {
     peak = kernel.peakMemory() ?? peak;
     if (limit === undefined || peak === undefined || peak <= limit) return;
-    const message = `the kernel held ${byteText(peak)} of memory, more than the ${byteText(limit)} it may`;
+    const message = `the kernel held ${byteText(peak)} of memory, more than the ${byteText(limit)} it may${wayOut}`;
     stop.stop({ kind: 'out-of-memory', message });
   };
   const timer = setInterval(look, memoryInterval);
