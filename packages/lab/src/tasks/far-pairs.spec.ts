@@ -24,8 +24,20 @@ describe('farPairs', () => {
     expect(Math.max(...farPairs(50, rng(6), { close: 1 }).distances)).toBeLessThanOrEqual(5);
   });
 
+  it('hides one bar in the given part of the scenes', () => {
+    const { count, masks } = farPairs(300, rng(7), { size: 32, close: 0, hidden: 0.3, noise: 0 });
+    const marked = Array.from(
+      { length: count },
+      (_, i) => masks.subarray(i * 1024, (i + 1) * 1024).filter((value) => value > 0).length,
+    );
+    const most = Math.max(...marked);
+    const single = marked.filter((pixels) => pixels < 0.6 * most).length;
+    expect(single / count).toBeGreaterThan(0.22);
+    expect(single / count).toBeLessThan(0.38);
+  });
+
   it('marks the ink of both bars with what they are', () => {
-    const set = farPairs(20, rng(2), { size: 32, close: 0, noise: 0 });
+    const set = farPairs(20, rng(2), { size: 32, close: 0, hidden: 0, noise: 0 });
     for (let i = 0; i < set.count; i++) {
       const [scene, mask] = [imageAt(set, i), imageAt({ ...set, images: set.masks }, i)];
       const own = set.labels[i] === 1 ? 1 : 2;
@@ -38,7 +50,7 @@ describe('farPairs', () => {
   });
 
   it('cannot be told from how often a direction occurs', () => {
-    const set = farPairs(1500, rng(3), { close: 0, noise: 0 });
+    const set = farPairs(1500, rng(3), { close: 0, hidden: 0, noise: 0 });
     const ink = (wanted: number) => {
       const sums = [...set.labels].flatMap((label, i) =>
         label === wanted ? [imageAt(set, i).reduce((sum, value) => sum + value, 0)] : [],
@@ -58,5 +70,6 @@ describe('farPairs', () => {
       /room for two bars 9 pixels apart, found a size of 16/,
     );
     expect(() => farPairs(1, rng(1), { close: 1.5 })).toThrow(/close: expected a part from 0 to 1, found 1.5/);
+    expect(() => farPairs(1, rng(1), { hidden: -1 })).toThrow(/hidden: expected a part from 0 to 1, found -1/);
   });
 });

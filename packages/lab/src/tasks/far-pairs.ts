@@ -16,6 +16,8 @@ export interface FarPairsOptions {
   readonly apart?: number;
   /** Part of the pairs that are not far, but 3 to 5 pixels from centre to centre. Default 0.45. */
   readonly close?: number;
+  /** Part of the scenes that lack the second bar, so that nobody can tell. Default 0. */
+  readonly hidden?: number;
   /** Every pixel gets a number from [-noise, noise] added. Default 0.39. */
   readonly noise?: number;
 }
@@ -38,12 +40,12 @@ const directions = [
  * others. Only who sees both bars together can know. Close pairs can be seen together by a small neighbourhood, so that
  * a network that sees no more is better than a guess; far pairs cannot.
  *
- * @throws RangeError unless two bars fit that far apart, and `close` is a part
+ * @throws RangeError unless two bars fit that far apart, and `close` and `hidden` are parts
  */
 export function farPairs(
   count: number,
   rng: Rng,
-  { size = 24, apart = 11, close = 0.45, noise = 0.39 }: FarPairsOptions = {},
+  { size = 24, apart = 11, close = 0.45, hidden = 0, noise = 0.39 }: FarPairsOptions = {},
 ): FarPairs {
   const margin = reach + 1;
   const room = size - 2 * margin;
@@ -52,8 +54,10 @@ export function farPairs(
       `farPairs: expected a whole size with room for two bars ${apart} pixels apart, found a size of ${size}.`,
     );
   }
-  if (!(close >= 0 && close <= 1)) {
-    throw new RangeError(`farPairs close: expected a part from 0 to 1, found ${close}.`);
+  for (const [name, part] of Object.entries({ close, hidden })) {
+    if (!(part >= 0 && part <= 1)) {
+      throw new RangeError(`farPairs ${name}: expected a part from 0 to 1, found ${part}.`);
+    }
   }
   const images = new Uint8Array(count * size * size);
   const masks = new Uint8Array(count * size * size);
@@ -66,10 +70,11 @@ export function farPairs(
     const second = same ? first : (first + 1 + Math.floor(random() * 3)) % 4;
     const between = random() < close ? ([closest, closeUpTo] as const) : ([apart, Infinity] as const);
     const [here, there, distance] = twoPlaces(random, margin, room, between);
-    const bars = [
+    const both = [
       { at: here, direction: directions[first]! },
       { at: there, direction: directions[second]! },
     ];
+    const bars = random() < hidden ? both.slice(0, 1) : both;
     for (let pixel = 0; pixel < size * size; pixel++) {
       const ink = Math.max(...bars.map((bar) => inkOf(bar, (pixel % size) + 0.5, Math.floor(pixel / size) + 0.5)));
       const value = 0.8 * ink + noise * (2 * random() - 1);
