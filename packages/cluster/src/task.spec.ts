@@ -37,6 +37,7 @@ const outcomes = () => readdirSync(join(folder.root, 'outcomes'));
 it('leaves an outcome, also where the notebook cannot be run, and does nothing the second time', async () => {
   expect(await task(1)).toBe(2);
   expect(outcomes()).toEqual(['0.1.json']);
+  expect(readdirSync(join(folder.root, 'claims')).filter((name) => !name.startsWith('.'))).toEqual(['0.1.json']);
   expect(await task(1)).toBe(0);
   expect(await task(2)).toBe(0);
   expect(outcomes()).toEqual(['0.1.json']);

@@ -1,4 +1,5 @@
-import { appendFileSync, cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, cpSync, existsSync, linkSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { runNotebook, writeAtomically, type RunEvent, type RunOptions } from '@atlas/runner';
@@ -72,7 +73,7 @@ function optionsOf(run: ClusterPlan['runs'][number]): Omit<RunOptions, 'out'> {
   };
 }
 
-/** True for the first that asks: the file system makes a new file once only. */
+/** True for the first that asks: the file system makes a new name once only, here with the whole text behind it. */
 function claim(folder: SharedFolder, run: number, submission: number, environment: Environment): boolean {
   const by = {
     host: hostname(),
@@ -81,12 +82,17 @@ function claim(folder: SharedFolder, run: number, submission: number, environmen
     process: process.pid,
     at: new Date().toISOString(),
   };
+  const file = folder.claimFile(run, submission);
+  const draft = `${file}.${randomUUID()}`;
+  writeFileSync(draft, JSON.stringify(by));
   try {
-    writeFileSync(folder.claimFile(run, submission), JSON.stringify(by), { flag: 'wx' });
+    linkSync(draft, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    rmSync(draft);
   }
 }
 
