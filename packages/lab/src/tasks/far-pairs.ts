@@ -74,7 +74,7 @@ export function farPairs(
       { at: here, direction: directions[first]! },
       { at: there, direction: directions[second]! },
     ];
-    const bars = random() < hidden ? both.slice(0, 1) : both;
+    const bars = hidden > 0 && random() < hidden ? both.slice(0, 1) : both;
     for (let pixel = 0; pixel < size * size; pixel++) {
       const ink = Math.max(...bars.map((bar) => inkOf(bar, (pixel % size) + 0.5, Math.floor(pixel / size) + 0.5)));
       const value = 0.8 * ink + noise * (2 * random() - 1);
