@@ -7,8 +7,9 @@
  * the client's process. The runner keeps notebook and record on disk meanwhile; nbclient saves nothing.
  *
  * All three take turns, each round on fresh kernels, in processes that go on: what they load and compile at first is in
- * the first round, which is shown apart. Other work on the machine makes rounds slower, never faster, so the times are
- * those of the quickest quarter of the rounds.
+ * the first round, which is shown apart. What is compared is the median, over the other rounds, of the difference to the
+ * kernel in the same round: how fast a machine is changes from minute to minute, and it changes for all three. On a
+ * machine that does other work as well, `chrt -r 1 node bench/overhead.mjs` keeps it away.
  *
  *   node bench/overhead.mjs PYTHON [rounds]      PYTHON has ipykernel and nbclient
  */
@@ -115,8 +116,8 @@ peer.stdin.end();
 await once(peer, 'exit');
 rmSync(folder, { recursive: true });
 
-const quarter = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 4)];
-const of = (name, kind) => quarter(times[name].slice(1).map((time) => time[kind]));
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const of = (name, kind) => median(times[name].slice(1).map((time) => time[kind]));
 const shown = (value) => value.toFixed(2);
 for (const [name, [first, ...later]] of Object.entries(times)) {
   const each = later.map(({ wall }) => shown(wall)).join(' ');
@@ -125,7 +126,7 @@ for (const [name, [first, ...later]] of Object.entries(times)) {
       `first round ${shown(first.wall)} and ${shown(first.cpu)}; rounds ${each}`,
   );
 }
-const over = (name) => of(name, 'wall') - of('kernel', 'wall');
+const over = (name) => median(times[name].slice(1).map(({ wall }, index) => wall - times.kernel[index + 1].wall));
 const ratio = (ours, theirs) => (ours / theirs).toFixed(2);
 console.log(
   `overhead by the clock: runner ${over('runner').toFixed(3)} ms, nbclient ${over('nbclient').toFixed(3)} ms, ` +
