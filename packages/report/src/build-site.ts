@@ -62,7 +62,12 @@ export async function buildSite({
 }: SiteOptions): Promise<SiteSummary> {
   const [data, described] = await Promise.all([readReport({ root, reports }), describeLibrary()]);
   const claims = data.chapters.flatMap((chapter) => claimsOf(chapter));
-  const about = data.chapters.map(({ name, contract }) => ({ name, statements: contract?.atlas.statements ?? [] }));
+  const about = data.chapters.map(({ name, contract, runs }) => ({
+    name,
+    statements: contract?.atlas.statements ?? [],
+    // A run with a result has passed all checks: one that is wrong ends it.
+    passed: runs.some(({ result }) => result !== undefined) ? (contract?.atlas.checks ?? {}) : {},
+  }));
   const site: Site = {
     data,
     claims,

@@ -13,7 +13,7 @@ const path = 'statements.html';
 const fateWords: Readonly<Record<Fate, string>> = {
   decided: 'decided by measurement',
   open: 'not measured yet',
-  shown: 'shown, with its source',
+  shown: 'shown, with its source or a check',
   undecidable: 'cannot be decided',
 };
 
@@ -66,7 +66,7 @@ function countOf(fates: readonly StatementFate[], fate: Fate): Html | null {
     : html`<li><span class="number">${count}</span><span class="fate fate-${fate}">${fateWords[fate]}</span></li>`;
 }
 
-function item(site: Site, { statement, fate, claims, chapters }: StatementFate): Html {
+function item(site: Site, { statement, fate, claims, checks, chapters }: StatementFate): Html {
   const chapterLinks = site.data.chapters
     .filter(({ name }) => chapters.includes(name))
     .map((chapter) => html`<a href="${relative(path, chapterPath(chapter.name))}">${chapterTitle(chapter)}</a>`);
@@ -79,6 +79,12 @@ function item(site: Site, { statement, fate, claims, chapters }: StatementFate):
         >
       </li>`,
   );
+  const checked = checks.map(
+    ({ chapter, sentence }) =>
+      html`<li>
+        <span class="fate">checked</span> <a href="${relative(path, chapterPath(chapter))}">${sentence}</a>
+      </li>`,
+  );
   return html`<li class="statement" id="${statement.id}">
     <span class="statement-id">${statement.id}</span>
     <div>
@@ -89,9 +95,9 @@ function item(site: Site, { statement, fate, claims, chapters }: StatementFate):
         >${statement.note === undefined ? null : html` <span class="note">${statement.note}</span>`}
       </p>
       ${
-        verdicts.length > 0
+        verdicts.length + checked.length > 0
           ? html`<ul class="statement-claims">
-              ${verdicts}
+              ${verdicts}${checked}
             </ul>`
           : null
       }

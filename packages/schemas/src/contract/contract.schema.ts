@@ -61,7 +61,7 @@ const declaration = record(
     datasets: array(name),
     measurements: dictionary(anySchema),
     claims: dictionary(claim, identifier),
-    checks: dictionary(record({ sentence: text }), identifier),
+    checks: dictionary(record({ sentence: text, statements: array(statement) }, ['statements']), identifier),
   },
   ['exclusive', 'resources', 'datasets', 'measurements'],
 );

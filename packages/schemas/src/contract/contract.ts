@@ -34,7 +34,11 @@ export type ClaimDeclaration = {
 };
 
 /** An identity that must be true in every run. */
-export type CheckDeclaration = { sentence: string };
+export type CheckDeclaration = {
+  sentence: string;
+  /** Statements of the survey that are definitions or identities, and that this check shows to be so: `['S31']`. */
+  statements?: string[];
+};
 
 /** What a run may use on a cluster; what is left out, the cluster decides. */
 export type ResourceDeclaration = {

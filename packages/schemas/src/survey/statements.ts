@@ -5,8 +5,8 @@ export type Statement = {
   section: string;
   sentence: string;
   /**
-   * How it can end: `measured` by claims with data, `shown` as a definition or a date with its source,
-   * `undecidable` with the reason.
+   * How it can end: `measured` by claims with data or, where it is an identity, shown by a check; `shown` as a definition
+   * or a date with its source; `undecidable` with the reason.
    */
   kind: 'measured' | 'shown' | 'undecidable';
   /** Source of what is shown, or reason why it cannot be decided. */
@@ -126,10 +126,11 @@ export const statements: readonly Statement[] = [
     sections.form,
     'Taken to the end, a network of attention alone passes on only useful data: the Transformer.',
   ),
-  measured(
+  shown(
     'S27',
     sections.transformer,
     'The core of the Transformer is self-attention; an embedding turns the input words into vectors.',
+    'A definition: Vaswani et al. (2017), sections 3.2 and 3.4. The first chapter computes it for two words.',
   ),
   measured('S28', sections.transformer, 'Three matrices, Wq, Wk and Wv, map each vector into three spaces.'),
   measured(
