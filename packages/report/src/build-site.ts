@@ -6,6 +6,7 @@ import { describeLibrary } from './bundle/library.js';
 import { describeNetworks } from './bundle/networks.js';
 import { claimsOf, freshnessOf, runsToShow } from './model/claim-entry.js';
 import { fatesOf } from './model/statements.js';
+import { addApi } from './pages/api.js';
 import { addChapter } from './pages/chapter.js';
 import { addGlossary, addNotFound, addSearch } from './pages/fixed-pages.js';
 import { addFront } from './pages/front.js';
@@ -18,6 +19,7 @@ import { addHashes } from './provenance/hashes.js';
 import { addStatements } from './pages/statements.js';
 import { countVerdicts, type VerdictCounts } from './pages/tally.js';
 import { type ReportData } from './read/report-data.js';
+import { readApi } from './read/read-api.js';
 import { readReport } from './read/read-report.js';
 import { KeptDrawings } from './render/kept-drawings.js';
 import { needsSanitiser } from './render/output.js';
@@ -60,7 +62,7 @@ export async function buildSite({
   out = join(root, 'reports/site'),
   reports = join(root, 'reports'),
 }: SiteOptions): Promise<SiteSummary> {
-  const [data, described] = await Promise.all([readReport({ root, reports }), describeLibrary()]);
+  const [data, described, api] = await Promise.all([readReport({ root, reports }), describeLibrary(), readApi(root)]);
   const claims = data.chapters.flatMap((chapter) => claimsOf(chapter));
   const about = data.chapters.map(({ name, contract, runs }) => ({
     name,
@@ -73,6 +75,7 @@ export async function buildSite({
     claims,
     fates: fatesOf(claims, about),
     mechanisms: described.mechanisms,
+    api,
     ...(described.stills && { stills: described.stills }),
     networks: [],
     drawings: await KeptDrawings.open(join(keptFolder, `drawings-${shortHash(root)}.json`)),
@@ -91,6 +94,7 @@ export async function buildSite({
   addMechanisms(site);
   addLive(site);
   addMethod(site);
+  addApi(site);
   addGlossary(site);
   addSearch(site);
   addNotFound(site);

@@ -8,6 +8,7 @@ export function relative(from: string, to: string): string {
 }
 
 export const chapterPath = (name: string): string => `chapters/${name}.html`;
+export const apiPath = (folder: string): string => `api/${folder}.html`;
 export const mechanismPath = (id: string): string => `mechanisms/${id}.html`;
 export const schemaPath = (name: string): string => `downloads/${name}.schema.json`;
 export const notebookPath = (name: string): string => `downloads/${name}.ipynb`;

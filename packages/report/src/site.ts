@@ -1,6 +1,7 @@
 import { type ClaimEntry } from './model/claim-entry.js';
 import { type StatementFate } from './model/statements.js';
 import { type LiveNetwork, type LiveStills } from './model/live-stills.js';
+import { type ApiPackage } from './model/api.js';
 import { type MechanismData } from './model/mechanism-data.js';
 import { type ReportData } from './read/report-data.js';
 import { type KeptDrawings } from './render/kept-drawings.js';
@@ -19,6 +20,8 @@ export type Site = {
   claims: ClaimEntry[];
   fates: StatementFate[];
   mechanisms: MechanismData[];
+  /** The packages that the reference shows. */
+  api: ApiPackage[];
   /** Absent where the library could not be described; the live parts are then left out. */
   stills?: LiveStills;
   /** Trained networks that the live parts offer. */

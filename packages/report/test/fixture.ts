@@ -13,6 +13,7 @@ import {
   type Output,
   type ResultFile,
 } from '@atlas/schemas';
+import { exampleApi } from './example-api.js';
 
 let cells = 0;
 
@@ -69,6 +70,7 @@ const measurement: Omit<MeasurementFile, 'notebook' | 'profile'> = {
 
 /** Writes a checkout with notebooks, contracts and results under `root`. */
 export async function writeFixture(root: string, chapters: readonly FixtureChapter[]): Promise<void> {
+  await put(root, '.atlas/api/attention.json', exampleApi);
   for (const chapter of chapters) {
     const { name, contract, evidence, results = {}, profile = 'default' } = chapter;
     await put(root, `notebooks/${name}.ipynb`, stripped(chapter.notebook));

@@ -7,10 +7,10 @@ const compiler = { externalDependencies: ['typescript'] };
 const sources = ['production', '^production', '{workspaceRoot}/tsconfig.base.json', compiler];
 
 /**
- * @param {{ name: string, builds: boolean, typed: boolean }} kind
+ * @param {{ name: string, builds: boolean, typed: boolean, described: boolean }} kind
  * @returns {Record<string, import('@nx/devkit').TargetConfiguration>}
  */
-export function packageTargets({ name, builds, typed }) {
+export function packageTargets({ name, builds, typed, described }) {
   const here = { cwd: '{projectRoot}' };
   return {
     ...(builds && {
@@ -20,6 +20,15 @@ export function packageTargets({ name, builds, typed }) {
         dependsOn: ['^build'],
         inputs: sources,
         outputs: ['{projectRoot}/dist'],
+        cache: true,
+      },
+    }),
+    ...(described && {
+      api: {
+        command: `node packages/tooling/api/main.mjs {projectRoot} .atlas/api/${name}.json`,
+        dependsOn: ['build'],
+        inputs: [...sources, `${tooling}/api/**/*`],
+        outputs: [`{workspaceRoot}/.atlas/api/${name}.json`],
         cache: true,
       },
     }),
@@ -49,6 +58,8 @@ export function packageTargets({ name, builds, typed }) {
       dependsOn: [...(builds ? ['build'] : []), '^build', { projects: ['testing'], target: 'build' }],
       inputs: [
         'default',
+        // The examples of the READMEs are run, and the steps of the tutorial are taken.
+        '{projectRoot}/**/*.md',
         '^production',
         `${tooling}/vitest/**/*`,
         { env: 'ATLAS_BACKEND' },

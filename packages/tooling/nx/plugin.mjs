@@ -19,12 +19,14 @@ function projectOf(file, workspaceRoot) {
     const targets = notebookTargets(readFileSync(join(workspaceRoot, file), 'utf8'), basename(file, '.ipynb'));
     return { [root]: { name: 'notebooks', tags: ['package:notebooks'], targets } };
   }
-  const { nx } = JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8'));
+  const { nx, exports } = JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8'));
   const has = (/** @type {string} */ name) => existsSync(join(workspaceRoot, root, name));
   const targets = packageTargets({
     name: basename(root),
     builds: has('tsconfig.build.json'),
     typed: has('tsconfig.json'),
+    // What other programs import is described in the reference; helpers for tests are not.
+    described: exports !== undefined && basename(root) !== 'testing',
   });
   return { [root]: { name: basename(root), tags: nx?.tags ?? [], targets } };
 }

@@ -23,6 +23,7 @@ export const navigation = [
   { name: 'statements', label: 'Survey', path: 'statements.html' },
   { name: 'try', label: 'Try it', path: 'live.html' },
   { name: 'method', label: 'Method', path: 'method.html' },
+  { name: 'api', label: 'Reference', path: 'api.html' },
 ] as const;
 
 export type NavigationName = (typeof navigation)[number]['name'];
