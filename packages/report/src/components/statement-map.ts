@@ -13,7 +13,7 @@ const endingWords: Readonly<Record<Ending, string>> = {
   'not decided': 'not decided',
   holds: 'holds',
   open: 'not measured yet',
-  shown: 'shown, with its source',
+  shown: 'shown, with its source or a check',
   undecidable: 'cannot be decided',
 };
 

@@ -10,6 +10,7 @@ import { claimsOf, freshnessOf, runsToShow } from '../model/claim-entry.js';
 import { type ChapterData } from '../read/report-data.js';
 import { chapterPath, type Site } from '../site.js';
 import { formatDay, plural } from '../text/format.js';
+import { type Fate } from '../model/statements.js';
 import { html, type Html } from '../text/html.js';
 import { countVerdicts, tally } from './tally.js';
 
@@ -87,12 +88,13 @@ const axisMeaning = {
 };
 
 function answer(site: Site): Html {
-  const decided = site.fates.filter(({ fate }) => fate === 'decided').length;
-  const open = site.fates.filter(({ fate }) => fate === 'open').length;
+  const count = (fate: Fate): number => site.fates.filter((entry) => entry.fate === fate).length;
+  const [decided, shown, undecidable, open] = [count('decided'), count('shown'), count('undecidable'), count('open')];
   const checks = site.data.chapters.flatMap((chapter) => Object.values(runsToShow(chapter)[0]?.result?.checks ?? {}));
   const failed = checks.filter(({ passed }) => !passed).length;
-  return html`${plural(decided, 'statement')} of the survey decided by measurement, ${open} not measured
-    yet${checks.length > 0 ? `; ${plural(checks.length, 'identity check')}, ${failed === 0 ? 'all passed' : `${failed} failed`}` : null}.
+  return html`${plural(decided, 'statement')} of the survey decided by measurement, ${shown} shown as definitions, dates
+    or
+    identities${undecidable > 0 ? `, ${undecidable} undecidable` : null}${open > 0 ? `, ${open} not measured yet` : null}${checks.length > 0 ? `; ${plural(checks.length, 'identity check')}, ${failed === 0 ? 'all passed' : `${failed} failed`}` : null}.
     <a href="statements.html">Statement by statement</a>, or <a href="claims.html">claim by claim</a>.`;
 }
 
