@@ -59,11 +59,13 @@ export function packageTargets({ name, builds, typed, described }) {
       inputs: [
         'default',
         // The examples of the READMEs are run, and the steps of the tutorial are taken.
-        '{projectRoot}/**/*.md',
+        `{workspaceRoot}/packages/${name}/**/*.md`,
         '^production',
         `${tooling}/vitest/**/*`,
         { env: 'ATLAS_BACKEND' },
         { env: 'ATLAS_REQUIRE_ALL' },
+        { env: 'ATLAS_PYTHON' },
+        { env: 'ATLAS_CHROMIUM' },
         { runtime: 'node --version' },
         { externalDependencies: ['vitest', 'fast-check'] },
       ],
