@@ -91,7 +91,6 @@ describe.skipIf(skipped)(title('what a Slurm cluster is asked'), { concurrent: t
     ['a partition that does not exist', ['--partition', 'nope'], 2, /partition "nope".*sinfo.*--partition NAME/s],
     ['more memory than a node has', ['--memory', '100G'], 2, /Memory specification.*--memory/s],
     ['no memory', ['--memory', '0G'], 2, /memory: expected a size such as "800M" or "4G", found "0G"/],
-    ['an unreadable time', ['--time', 'soon'], 2, /time: expected minutes .* found "soon"/],
   ] as const)('refuses %s with one clear message', options, async (what, args, code, message) => {
     const place = bench.place(what);
     const run = bench.run(place, ...args);

@@ -59,9 +59,9 @@ export async function runOnCluster(request: ClusterRequest): Promise<ClusterOutc
   const fresh = watched.missing;
   if (fresh.length > 0) {
     const submissions = await submit(slurm, folder, plan, fresh, request.options ?? {});
-    say(`${fresh.length} runs submitted in ${slurm.calls} calls of Slurm`);
+    say(`${runsText(fresh.length)} submitted in ${slurm.calls} calls of Slurm`);
     for (const submission of submissions) {
-      say(`Slurm job ${submission.jobId}: ${submission.runs.length} runs, in ${folder.root}`);
+      say(`Slurm job ${submission.jobId}: ${runsText(submission.runs.length)}, in ${folder.root}`);
       watched.list.push({ submission, runs: submission.runs });
     }
   }
@@ -76,7 +76,8 @@ export async function runOnCluster(request: ClusterRequest): Promise<ClusterOutc
     }));
     const limit = AbortSignal.timeout(cancelPatience);
     left = await watchTasks(slurm, folder, again, follower, limit, waiting);
-    if (left.length > 0) say(`${left.length} runs had not ended ${duration(cancelPatience)} after they were cancelled`);
+    if (left.length > 0)
+      say(`${runsText(left.length)} had not ended ${duration(cancelPatience)} after they were cancelled`);
   }
   if (left.length === 0) folder.finish();
   const outcomes = new Map<string, RunOutcome>();
@@ -85,4 +86,8 @@ export async function runOnCluster(request: ClusterRequest): Promise<ClusterOutc
     if (outcome !== undefined) outcomes.set(label, outcome);
   }
   return { outcomes, left: left.length, calls: slurm.calls };
+}
+
+function runsText(count: number): string {
+  return count === 1 ? '1 run' : `${count} runs`;
 }

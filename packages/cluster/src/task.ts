@@ -45,7 +45,7 @@ export async function runTask(
     return 2;
   }
   const work = folder.workFolder(position, number);
-  bequeath(folder, position, number);
+  const resume = bequeath(folder, position, number);
   const controller = new AbortController();
   const stop = (name: NodeJS.Signals): void => controller.abort(name);
   process.on('SIGTERM', stop).on('SIGINT', stop);
@@ -53,6 +53,7 @@ export async function runTask(
     ...surroundings,
     ...optionsOf(run),
     out: work,
+    resume,
     signal: controller.signal,
     onEvent: eventWriter(folder.eventsFile(position, number)),
   });
@@ -60,12 +61,11 @@ export async function runTask(
   return outcome.exitCode;
 }
 
-function optionsOf(run: ClusterPlan['runs'][number]): Omit<RunOptions, 'out'> {
+function optionsOf(run: ClusterPlan['runs'][number]): Omit<RunOptions, 'out' | 'resume'> {
   const { path, profile, parameters, kernel, inputsDigest } = run;
   return {
     path,
     profile,
-    resume: true,
     ...limitsWithin(run.resources, run.runTimeout),
     ...(Object.keys(parameters).length > 0 ? { parameters } : {}),
     ...(kernel === undefined ? {} : { kernel }),
@@ -96,14 +96,15 @@ function claim(folder: SharedFolder, run: number, submission: number, environmen
   }
 }
 
-/** Gives a new attempt what the one before had saved, so that it need not compute it again. */
-function bequeath(folder: SharedFolder, run: number, submission: number): void {
+/** Gives a new attempt what the one before had saved, so that it need not compute it again. True where there was one. */
+function bequeath(folder: SharedFolder, run: number, submission: number): boolean {
   const before = (folder.marks('claims').get(run) ?? []).filter((number) => number < submission).at(-1);
-  if (before === undefined) return;
+  if (before === undefined) return false;
   const logs = join(folder.workFolder(run, before), 'logs');
   const heir = join(folder.workFolder(run, submission), 'logs');
   rmSync(heir, { recursive: true, force: true });
   if (existsSync(logs)) cpSync(logs, heir, { recursive: true });
+  return true;
 }
 
 /** Passes on what happens, for those who watch. What cells print is in the executed notebook. */
