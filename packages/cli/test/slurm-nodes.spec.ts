@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSweepFile } from '@atlas/schemas';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Bench } from './slurm/bench.js';
 import { skipped, title } from './slurm/cluster.js';
 import { notebookName } from './slurm/notebook.js';
@@ -12,11 +12,12 @@ const folder = `sweeps/default/${notebookName}`;
 const resultsOf = (seed: number): string => join(folder, `runs/seed=${seed}/results/default/${notebookName}.json`);
 
 describe.skipIf(skipped)(title('a Slurm cluster of two nodes, one of which dies half way'), () => {
+  // Another cluster for another attempt: a node that died stays dead.
   let bench: Bench;
-  beforeAll(async () => {
+  beforeEach(async () => {
     bench = await Bench.start();
   });
-  afterAll(async () => bench?.stop());
+  afterEach(async () => bench?.stop());
 
   it(
     'does each of 8 runs once, or reports it, and its results are the bytes of local ones',

@@ -37,9 +37,9 @@ export class Bench {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Where the files of one test go. */
+  /** Where the files of one test go, in each attempt another folder. */
   place(name: string): Place {
-    return new Place(join(this.folder, name));
+    return new Place(mkdtempSync(join(this.folder, `${name} `)));
   }
 
   /** The environment of a test, in which its calls of Slurm are noted. */

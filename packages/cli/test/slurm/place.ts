@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What a task has written when it began. */
@@ -16,7 +16,6 @@ export class Place {
   readonly door: string;
 
   constructor(readonly out: string) {
-    mkdirSync(out);
     this.shared = join(out, 'cluster');
     this.callsFile = join(out, 'calls');
     this.door = join(out, 'door');
