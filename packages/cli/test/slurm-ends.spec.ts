@@ -147,8 +147,9 @@ describe.skipIf(skipped)(title('the ends of runs on a Slurm cluster'), { concurr
     expect(place.claims()).toHaveLength(2);
   });
 
+  // Slurm may first name the configuration of the partition as the reason, and its time limit only later.
   it.each([
-    ['time', { options: { partition: 'short' } }, {}, /never start \(PartitionTimeLimit\).*--time/],
+    ['time', { options: { partition: 'short' } }, {}, /never start \(Partition(TimeLimit|Config)\).*--time/],
     ['cores', {}, { resources: { cores: 100 } }, /never start \(PartitionConfig\).*--cores/],
   ])('come before the beginning where no node gives as much %s', options, async (what, request, run, message) => {
     const place = bench.place(`stuck ${what}`);

@@ -25,7 +25,7 @@ const endless: Readonly<Record<string, string>> = {
   PartitionTimeLimit: 'the partition does not allow as much time: ask for less with --time, or for another --partition',
   PartitionNodeLimit: 'the partition does not have as many nodes or cores: ask for less, or for another --partition',
   PartitionConfig:
-    'no node of the partition has as much: ask for less with --cores and --memory, or for another --partition',
+    'the partition does not allow as much: ask for less with --time, --cores and --memory, or for another --partition',
   PartitionInactive: 'the partition does not start jobs: choose another --partition',
   PartitionDown: 'the partition is down: choose another --partition',
   BadConstraints: 'no node can ever satisfy what is asked for: ask for less memory or fewer cores',
