@@ -51,7 +51,9 @@ describe('the state of a task', () => {
   it('is stuck where waiting does not help', () => {
     expect(phaseOf(record('PENDING', 'PartitionTimeLimit'))).toBe('stuck');
     expect(stuckReason(record('PENDING', 'PartitionTimeLimit'))).toContain('ask for less with --time');
-    expect(stuckReason(record('PENDING', 'PartitionConfig'))).toContain('ask for less with --time, --cores and --memory');
+    expect(stuckReason(record('PENDING', 'PartitionConfig'))).toContain(
+      'ask for less with --time, --cores and --memory',
+    );
     expect(phaseOf(record('PENDING', 'Priority'))).toBe('pending');
   });
 
