@@ -1,19 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { chooseBackend } from '@atlas/tensor';
 import { expectClose } from '@atlas/testing';
+import { chromiumPath, inChromium, launch } from '@atlas/testing/chromium';
 import { build } from 'esbuild';
-import { chromium, type Browser } from 'playwright-core';
+import { type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allMechanisms } from '../src/index.js';
 import { runAll, type Results } from './browser/run.js';
-import { findChromium } from './support/chromium.js';
 
-const executablePath = findChromium();
-const title = executablePath
-  ? 'mechanisms in Chromium'
-  : 'mechanisms in Chromium (skipped: no Chromium found, see ATLAS_CHROMIUM)';
-
-describe.skipIf(executablePath === undefined)(title, () => {
+describe.skipIf(chromiumPath === undefined)(inChromium('mechanisms in Chromium'), () => {
   let browser: Browser;
   let bundled: string[];
   let found: { backend: string; results: Results };
@@ -34,10 +29,7 @@ describe.skipIf(executablePath === undefined)(title, () => {
     bundled = Object.values(bundle.metafile.outputs).flatMap((output) =>
       Object.entries(output.inputs).flatMap(([name, { bytesInOutput }]) => (bytesInOutput > 0 ? [name] : [])),
     );
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      args: ['--no-sandbox', '--disable-dev-shm-usage'],
-    });
+    browser = await launch();
     const page = await browser.newPage();
     page.on('pageerror', (error) => errors.push(error.message));
     await page.setContent('<!doctype html><title>mechanisms</title>');

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { buildSite } from '../src/index.js';
-import { chromiumPath, inChromium, launch } from './chromium.js';
+import { chromiumPath, inChromium, launch } from '@atlas/testing/chromium';
 import { code, notebook, text, writeFixture } from './fixture.js';
 import { hostileCases, type HostileCase } from './hostile-cases.js';
 import { temporaryFolder } from './temporary.js';

@@ -10,7 +10,7 @@ import { digitNetwork } from '../src/live/digits/networks.js';
 import { exampleDigits, inkOf, type Stroke } from '../src/live/digits/strokes.js';
 import { exampleSentences } from '../src/live/translate/sentence.js';
 import { translationOf } from '../src/live/translate/translation.js';
-import { chromiumPath, inChromium, launch } from './chromium.js';
+import { chromiumPath, inChromium, launch } from '@atlas/testing/chromium';
 import { chaptersWithNetworks, exampleNetworks } from './example-networks.js';
 import { writeFixture } from './fixture.js';
 import { expectClose, started, violationsOn } from './live-page.js';

@@ -9,7 +9,7 @@ import { buildSite } from '../src/index.js';
 import { saliencyOf } from '../src/live/saliency/saliency.js';
 import { startChoice, wordsOf, type AttentionChoice } from '../src/live/self-attention/choice.js';
 import { attentionSteps } from '../src/live/self-attention/steps.js';
-import { chromiumPath, inChromium, launch } from './chromium.js';
+import { chromiumPath, inChromium, launch } from '@atlas/testing/chromium';
 import { expectClose, started, violationsOn } from './live-page.js';
 import { temporaryFolder } from './temporary.js';
 

@@ -7,7 +7,7 @@ import { HtmlValidate } from 'html-validate';
 import { type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite } from '../src/index.js';
-import { chromiumPath, inChromium, launch } from './chromium.js';
+import { chromiumPath, inChromium, launch } from '@atlas/testing/chromium';
 import { exampleChapters } from './example-chapters.js';
 import { writeFixture } from './fixture.js';
 import { serve, type Server } from './server.js';
