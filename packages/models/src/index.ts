@@ -30,6 +30,7 @@ export * from './residual/depths.js';
 export * from './residual/description.js';
 export * from './residual/digits.js';
 export * from './residual/network.js';
+export * from './residual/network-file.js';
 export * from './residual/placement.js';
 export * from './residual/published.js';
 export * from './retrieval/retriever.js';

@@ -1,3 +1,4 @@
+import { mechanisms } from '@atlas/attention';
 import {
   describedNetwork,
   encodeRecurrentAttention,
@@ -35,7 +36,8 @@ const sk = { mechanism: 'sk', position: 'instead', options: { groups: 1, minimum
 
 function gatedNetwork(own: Partial<NetworkDescription>, seed: number): Uint8Array {
   const description = { ...digits, ...own };
-  return saveNetwork(initResidualNetwork(describedNetwork(description), rng(seed)), description);
+  const mechanism = description.attention && mechanisms[description.attention.mechanism];
+  return saveNetwork(initResidualNetwork(describedNetwork(description, mechanism), rng(seed)), description);
 }
 
 /** Small networks with random weights in the files that notebooks leave: they run, and read nothing right. */

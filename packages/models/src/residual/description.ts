@@ -1,8 +1,6 @@
-import { mechanisms, type MechanismName } from '@atlas/attention';
-import { decodeSafetensors, decodeSafetensorsLike, disposeTree, encodeSafetensors, rng } from '@atlas/tensor';
+import type { AnyMechanism, MechanismName } from '@atlas/attention';
 import type { ResidualNetworkConfig } from './config.js';
 import { digitNetwork } from './digits.js';
-import { initResidualNetwork, type ResidualNetworkParams } from './network.js';
 import type { AttentionPlacement, AttentionPosition } from './placement.js';
 
 /** A small residual network with everything that building it again takes, as plain JSON. */
@@ -30,28 +28,35 @@ export interface NetworkDescription {
   };
 }
 
-/** The configuration of a described network. */
-export function describedNetwork(description: NetworkDescription): ResidualNetworkConfig {
+/**
+ * The configuration of a described network. The mechanism is given, not looked up by its name: a program that trains SE
+ * then needs no other mechanism, and is not touched when another one changes.
+ * @param mechanism the one that the description names
+ * @throws RangeError when it is another one
+ */
+export function describedNetwork(description: NetworkDescription, mechanism?: AnyMechanism): ResidualNetworkConfig {
   const { classes, widths, blocks = 1, block = 'basic', stemStride = 1, attention } = description;
+  if (attention?.mechanism !== mechanism?.name) {
+    throw new RangeError(
+      `described network mechanism: expected ${attention?.mechanism ?? 'none'}, which the description names, found ${mechanism?.name ?? 'none'}.`,
+    );
+  }
   const config = digitNetwork({
     classes: classes.length,
     widths,
     blocks,
-    ...(attention && { attention: placementOf(attention) }),
+    ...(attention && mechanism && { attention: placementOf(attention, mechanism) }),
   });
   const stages = config.stages.map((stage) => (block === 'basic' ? stage : { ...stage, middle: stage.channels / 2 }));
   return { ...config, block, stages, stem: { ...config.stem, stride: stemStride } };
 }
 
-function placementOf(attention: NonNullable<NetworkDescription['attention']>): AttentionPlacement {
-  const { mechanism, position = 'residual', options = {}, stages } = attention;
-  if (!Object.hasOwn(mechanisms, mechanism)) {
-    throw new RangeError(
-      `network description mechanism: expected one of ${Object.keys(mechanisms).join(', ')}, found '${mechanism}'.`,
-    );
-  }
+function placementOf(
+  { position = 'residual', options = {}, stages }: NonNullable<NetworkDescription['attention']>,
+  mechanism: AnyMechanism,
+): AttentionPlacement {
   return {
-    mechanism: mechanisms[mechanism],
+    mechanism,
     position,
     // A unit that stands in place of a convolution also takes over its stride.
     config: (channels, { middleStride }) => ({
@@ -61,42 +66,4 @@ function placementOf(attention: NonNullable<NetworkDescription['attention']>): A
     }),
     ...(stages && { at: ({ stage }) => stages.includes(stage) }),
   };
-}
-
-/**
- * A trained network as one file: safetensors of the parameter tree, with the description as JSON in the metadata under
- * `description`. Nothing else is needed to run it, in Node or in a browser.
- */
-export function saveNetwork(params: ResidualNetworkParams, description: NetworkDescription): Uint8Array {
-  return encodeSafetensors(params, { description: JSON.stringify(description) });
-}
-
-/** A network that was read from a file. The caller owns the parameters. */
-export interface LoadedNetwork {
-  readonly params: ResidualNetworkParams;
-  readonly description: NetworkDescription;
-  readonly config: ResidualNetworkConfig;
-}
-
-/**
- * Reads what `saveNetwork` wrote.
- * @throws RangeError when the file is damaged, has no description, or does not fit its description
- */
-export function loadNetwork(file: Uint8Array): LoadedNetwork {
-  const { tree, metadata } = decodeSafetensors(file);
-  disposeTree(tree);
-  const written = metadata['description'];
-  if (written === undefined) {
-    throw new RangeError(
-      `network file: expected a description in its metadata, found ${Object.keys(metadata).join(', ') || 'none'}. Write it with saveNetwork.`,
-    );
-  }
-  const description = JSON.parse(written) as NetworkDescription;
-  const config = describedNetwork(description);
-  const like = initResidualNetwork(config, rng(0));
-  try {
-    return { params: decodeSafetensorsLike(file, like), description, config };
-  } finally {
-    disposeTree(like);
-  }
 }
