@@ -63,8 +63,10 @@ export function hasTag(cell: Cell, tag: string): boolean {
 function executedCell(executed: Notebook | undefined, cell: Cell): CodeCell | 'changed' | undefined {
   if (executed === undefined || cell.cell_type !== 'code') return undefined;
   const ran = executed.cells.find(({ id }) => id === cell.id);
-  if (ran?.cell_type !== 'code' || joinText(ran.source) !== joinText(cell.source)) return 'changed';
-  return ran;
+  if (ran?.cell_type !== 'code') return 'changed';
+  if (joinText(ran.source) === joinText(cell.source)) return ran;
+  // Where nothing was shown, nothing is left out.
+  return ran.outputs.length > 0 ? 'changed' : undefined;
 }
 
 function namesAt(chapter: ChapterData, kind: 'result' | 'check'): Map<string, string[]> {
