@@ -2,7 +2,7 @@ import * as vega from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { type JsonObject } from '@atlas/schemas';
-import { chartConfig, darkColors, lightColors } from './chart-theme.js';
+import { chartConfig, inDark, lightColors } from './chart-theme.js';
 import { fitSpec, type ChartSpec } from './chart-spec.js';
 
 /** One chart at one width: a picture for both appearances, and what an interactive view needs. */
@@ -54,7 +54,7 @@ function bare(svg: string): string {
   return svg.replace(/\saria-[a-z]+="[^"]*"/g, '').replace(/\srole="[^"]*"/g, '');
 }
 
-function compileWith(spec: ChartSpec, colors: typeof lightColors, legendColumns?: number): JsonObject {
+function compileWith(spec: ChartSpec, legendColumns: number | undefined): JsonObject {
   const silent = {
     level: () => silent,
     warn: () => silent,
@@ -63,7 +63,7 @@ function compileWith(spec: ChartSpec, colors: typeof lightColors, legendColumns?
     error: () => silent,
   };
   const { spec: compiled } = compile(spec as unknown as TopLevelSpec, {
-    config: chartConfig(colors, legendColumns),
+    config: chartConfig(lightColors, legendColumns),
     logger: silent as never,
   });
   return compiled as unknown as JsonObject;
@@ -81,11 +81,11 @@ export async function drawChart(spec: ChartSpec, width: number, narrow: boolean)
 }
 
 async function drawWith(fitted: ChartSpec, legendColumns: number | undefined): Promise<DrawnChart> {
-  const interactive = {
-    light: compileWith(fitted, lightColors, legendColumns),
-    dark: compileWith(fitted, darkColors, legendColumns),
-  };
-  const [light, dark] = [await draw(interactive.light), await draw(interactive.dark)];
+  const compiled = compileWith(fitted, legendColumns);
+  const interactive = { light: compiled, dark: JSON.parse(inDark(JSON.stringify(compiled))) as JsonObject };
+  const light = await draw(interactive.light);
+  // Colours between two of a ramp follow from both: they are known only once the dark one is drawn, too.
+  const dark = /rgba?\(/.test(light) ? await draw(interactive.dark) : inDark(light);
   return { svg: mergeAppearances(light, dark), plain: light, interactive };
 }
 

@@ -33,6 +33,19 @@ export const darkColors: ChartColors = {
   diverging: ['#ffb27d', '#d8793c', '#8a4a24', '#23272c', '#2d5b87', '#5498d4', '#a8d4fb'],
 };
 
+const dark = new Map(
+  [...coloursOf(lightColors)].map((color, index): [string, string] => [color, coloursOf(darkColors)[index]!]),
+);
+
+function coloursOf({ categories, sequential, diverging, ...single }: ChartColors): string[] {
+  return [...Object.values(single), ...categories, ...sequential, ...diverging];
+}
+
+/** A text in which every colour of the light theme is the one at the same place of the dark theme. */
+export function inDark(text: string): string {
+  return text.replace(/#[0-9a-f]{6}\b/g, (color) => dark.get(color) ?? color);
+}
+
 const family = "'Source Sans 3 Variable', 'Source Sans 3', system-ui, sans-serif";
 
 /** The site's own vega-lite theme: quiet axes, no frame, text never below 12 px. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { heatmap, lineChart } from '../../test/example-chapters.js';
 import { chartData, chartTitle, fitSpec, refusal } from './chart-spec.js';
 import { drawChart, mergeAppearances } from './chart-svg.js';
+import { darkColors, inDark, lightColors } from './chart-theme.js';
 
 describe('the specification of a chart', () => {
   it('finds its title and its rows, in layers too', () => {
@@ -66,6 +67,19 @@ describe('the drawing of a chart', () => {
     const [, taken, height] = /role-legend"><g [^>]*><path class="background" d="M0,0h([\d.]+)v([\d.]+)/.exec(svg)!;
     expect(Number(taken)).toBeLessThanOrEqual(width);
     expect(Math.round(Number(height) / 15)).toBe(rows);
+  });
+  it('has the dark colours wherever the light drawing has light ones', async () => {
+    for (const spec of [lineChart, heatmap]) {
+      const { svg, plain, interactive } = await drawChart(spec, 664, false);
+      expect(plain).toContain(lightColors.ink);
+      expect(svg).toContain(`light-dark(${lightColors.ink},${darkColors.ink})`);
+      expect(svg).not.toMatch(/(?<!light-dark\()#22262b/);
+      expect(JSON.stringify(interactive.light)).toContain(lightColors.ink);
+      expect(JSON.stringify(interactive.dark)).not.toContain(lightColors.ink);
+    }
+    // Light and dark name the same things, so that a colour of one stands for one of the other.
+    const all = inDark(JSON.stringify(lightColors));
+    expect(JSON.parse(all)).toEqual(darkColors);
   });
   it('draws the same chart narrower, with type of the same size', async () => {
     const [wide, narrow] = [await drawChart(lineChart, 664, false), await drawChart(lineChart, 328, true)];
