@@ -1,4 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** Looks again every fifth of a second, for half a minute. */
+const writing = { interval: 200, timeout: 30_000 };
 
 const idle = 'TypeScript (Attention Atlas) | Idle';
 
@@ -53,8 +57,17 @@ export class NotebookPage {
       await this.page.keyboard.press('b');
       await this.cells.nth(before).waitFor();
     }
-    await this.active.locator('.cm-content').click();
-    await this.page.keyboard.insertText(code);
+    // JupyterLab may still be drawing the cell anew: what was typed before then is gone.
+    const editor = this.active.locator('.cm-content');
+    await expect
+      .poll(async () => {
+        const written = (await editor.innerText()).trim();
+        if (written !== '') return written;
+        await editor.click();
+        await this.page.keyboard.insertText(code);
+        return (await editor.innerText()).trim();
+      }, writing)
+      .toBe(code.trim());
     return this.active;
   }
 
