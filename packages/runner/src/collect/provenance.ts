@@ -89,7 +89,9 @@ function gitState(folder: string): Provenance['git'] {
       timeout: 10_000,
     }).trim();
   try {
-    return { commit: git('rev-parse', 'HEAD'), modified: git('status', '--porcelain', '--untracked-files=no') !== '' };
+    // What runs leave in `reports` changes nothing that a later run computes.
+    const changes = git('status', '--porcelain', '--untracked-files=no', '--', ':/', ':(top,exclude)reports');
+    return { commit: git('rev-parse', 'HEAD'), modified: changes !== '' };
   } catch {
     return null;
   }
