@@ -89,7 +89,7 @@ function renderPage(page: Page): Html {
           <p>
             ${siteName}: every number on these pages comes from the results beside them.
             <a href="${to('method.html')}">How it was made</a> · <a href="${to('provenance.html')}">Provenance</a> ·
-            <a href="${to('glossary.html')}">Glossary</a>
+            <a href="${to('glossary.html')}">Glossary</a> · <a href="${to('api.html')}">Reference</a>
           </p>
         </footer>
         <script src="${to('assets/site.js')}" defer></script>
