@@ -44,8 +44,10 @@ export { validateParameters } from './results/validate-parameters.js';
 export { validateResults } from './results/validate-results.js';
 
 export { estimateMean, type Estimate } from './statistics/interval.js';
+export { leastSquaresSlope } from './statistics/slope.js';
 export { studentProbability, studentQuantile } from './statistics/student-t.js';
 
+export { fateOf, type Fate } from './survey/fate.js';
 export * from './survey/statements.js';
 
 export { combineEvidence } from './sweep/combine-evidence.js';

@@ -1,6 +1,6 @@
-import { type Verdict } from '@atlas/schemas';
+import { type Fate, type Verdict } from '@atlas/schemas';
 import { verdictOf } from '../model/claim-entry.js';
-import { type Fate, type StatementFate } from '../model/statements.js';
+import { fateWords, type StatementFate } from '../model/statements.js';
 import { relative } from '../site.js';
 import { html, type Html } from '../text/html.js';
 import { verdictMark } from './verdict.js';
@@ -12,9 +12,9 @@ const endingWords: Readonly<Record<Ending, string>> = {
   fails: 'fails in part or as a whole',
   'not decided': 'not decided',
   holds: 'holds',
-  open: 'not measured yet',
-  shown: 'shown, with its source or a check',
-  undecidable: 'cannot be decided',
+  open: fateWords.open,
+  shown: fateWords.shown,
+  undecidable: fateWords.undecidable,
 };
 
 const order = Object.keys(endingWords) as Ending[];

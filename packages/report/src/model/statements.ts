@@ -1,8 +1,13 @@
-import { statements, type CheckDeclaration, type Statement } from '@atlas/schemas';
+import { fateOf, statements, type CheckDeclaration, type Fate, type Statement } from '@atlas/schemas';
 import { type ClaimEntry } from './claim-entry.js';
 
-/** How a statement of the survey ended. */
-export type Fate = 'decided' | 'open' | 'shown' | 'undecidable';
+/** Each fate in words. */
+export const fateWords: Readonly<Record<Fate, string>> = {
+  decided: 'decided by measurement',
+  open: 'not measured yet',
+  shown: 'shown, with its source or a check',
+  undecidable: 'cannot be decided',
+};
 
 /** A check that shows a statement to be an identity. */
 export type StatementCheck = { chapter: string; id: string; sentence: string };
@@ -32,13 +37,9 @@ export function fatesOf(entries: readonly ClaimEntry[], chapters: readonly Chapt
         .filter(([, check]) => check.statements?.includes(statement.id) === true)
         .map(([id, { sentence }]) => ({ chapter: name, id, sentence })),
     );
-    return { statement, fate: fateOf(statement, claims, checks), claims, checks, chapters: about };
+    // A run that only shows a verdict, such as that of the smoke profile, decides nothing.
+    const decided = claims.some(({ runs }) => runs[0]?.asserted === true);
+    const fate = fateOf(statement, { decided, checked: checks.length > 0 });
+    return { statement, fate, claims, checks, chapters: about };
   });
-}
-
-function fateOf(statement: Statement, claims: readonly ClaimEntry[], checks: readonly StatementCheck[]): Fate {
-  // A run that only shows a verdict, such as that of the smoke profile, decides nothing.
-  if (claims.some(({ runs }) => runs[0]?.asserted === true)) return 'decided';
-  if (statement.kind !== 'measured') return statement.kind;
-  return checks.length > 0 ? 'shown' : 'open';
 }

@@ -1,3 +1,4 @@
+import { type Fate } from '@atlas/schemas';
 import { axes, axisChip } from '../components/axes.js';
 import { formDiagram } from '../components/diagram.js';
 import { smokeNote } from '../components/freshness.js';
@@ -10,7 +11,6 @@ import { claimsOf, freshnessOf, runsToShow } from '../model/claim-entry.js';
 import { type ChapterData } from '../read/report-data.js';
 import { chapterPath, type Site } from '../site.js';
 import { formatDay, plural } from '../text/format.js';
-import { type Fate } from '../model/statements.js';
 import { html, type Html } from '../text/html.js';
 import { countVerdicts, tally } from './tally.js';
 

@@ -1,21 +1,15 @@
+import { type Fate } from '@atlas/schemas';
 import { addPage } from '../components/page.js';
 import { verdictMark } from '../components/verdict.js';
 import { chapterTitle } from '../model/chapter-title.js';
 import { verdictOf } from '../model/claim-entry.js';
-import { type Fate, type StatementFate } from '../model/statements.js';
+import { fateWords, type StatementFate } from '../model/statements.js';
 import { anchorLink } from '../render/markdown.js';
 import { chapterPath, claimAnchor, relative, type Site } from '../site.js';
 import { slug } from '../text/format.js';
 import { html, joined, type Html } from '../text/html.js';
 
 const path = 'statements.html';
-
-const fateWords: Readonly<Record<Fate, string>> = {
-  decided: 'decided by measurement',
-  open: 'not measured yet',
-  shown: 'shown, with its source or a check',
-  undecidable: 'cannot be decided',
-};
 
 /** The survey, statement by statement, and what became of each. */
 export function addStatements(site: Site): void {
