@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { keptFolder, shortHash } from './kept-folder.js';
 import { packageRoot } from './package-root.js';
+import { writeWhole } from '../write-whole.js';
 
 /** A bundle that is kept between builds: its text, and the size and time of every file that went into it. */
 type KeptBundle = { inputs: { [path: string]: string }; text: string };
@@ -36,9 +37,7 @@ export async function bundle(entry: string, options: BuildOptions = forBrowsers)
   const text = outputFiles[0]?.text ?? '';
   const inputs: KeptBundle['inputs'] = {};
   for (const path of Object.keys(metafile.inputs)) inputs[path] = (await stampOf(path)) ?? '';
-  await mkdir(dirname(place), { recursive: true });
-  await writeFile(`${place}.${process.pid}`, JSON.stringify({ inputs, text } satisfies KeptBundle));
-  await rename(`${place}.${process.pid}`, place);
+  await writeWhole(place, JSON.stringify({ inputs, text } satisfies KeptBundle));
   return text;
 }
 

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle } from './bundle.js';
 import { keptFolder, shortHash } from './kept-folder.js';
+import { writeWhole } from '../write-whole.js';
 
 /** A file under `src` with the library in it, as one script for Node. */
 export function nodeScript(entry: string): Promise<string> {
@@ -31,9 +32,7 @@ export async function keptOutput(
     return await readFile(answer, 'utf8');
   } catch {
     const output = await run(script, argument);
-    await mkdir(keptFolder, { recursive: true });
-    await writeFile(`${answer}.${process.pid}`, output);
-    await rename(`${answer}.${process.pid}`, answer);
+    await writeWhole(answer, output);
     return output;
   }
 }

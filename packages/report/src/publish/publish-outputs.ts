@@ -1,5 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import {
   canonicalJson,
   parseNotebook,
@@ -12,6 +11,7 @@ import {
 import { sha256 } from '../provenance/hashes.js';
 import { documentAt, namesIn, textOf } from '../read/report-files.js';
 import { isDrawnHere, isProgress } from '../render/output.js';
+import { writeWhole } from '../write-whole.js';
 
 /** Where the outputs of published runs are kept: `reports/published/<profile>/<notebook>.ipynb`, in git. */
 export const publishedFolder = 'published';
@@ -42,12 +42,6 @@ export async function publishOutputs(reports: string, chosen: readonly string[] 
     }
   }
   return written;
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.${process.pid}`, text);
-  await rename(`${path}.${process.pid}`, path);
 }
 
 /** One line for each cell: a small file, whose differences tell which cell they are in. */

@@ -103,15 +103,23 @@ async function readRun(
     const path = join(kind, profile, `${name}${ending}`);
     return documentAt(join(reports, path), parse, join('reports', path));
   };
-  const result = keep(await at('results', '.json', parseResultFile));
-  const resultText = await textOf(reports, 'results', profile, `${name}.json`);
+  const resultPlace = join('results', profile, `${name}.json`);
+  const resultText = await textOf(reports, resultPlace);
+  const result = keep(
+    resultText === undefined ? undefined : documentFrom(resultText, parseResultFile, join('reports', resultPlace)),
+  );
   const measurement = keep(await at('measurements', '.json', parseMeasurementFile));
   const log = keep(await at('logs', '.json', parseRunRecord));
   const executed = keep(await at('notebooks', '.ipynb', parseNotebook));
-  const figures = await at(publishedFolder, '.ipynb', parseNotebook);
-  const published = keep(
-    executed ? undefined : figuresOf(resultText, figures, `${publishedFolder}/${profile}/${name}`),
-  );
+  const published = executed
+    ? undefined
+    : keep(
+        figuresOf(
+          resultText,
+          await at(publishedFolder, '.ipynb', parseNotebook),
+          `${publishedFolder}/${profile}/${name}`,
+        ),
+      );
   return {
     profile,
     ...(published && { published }),

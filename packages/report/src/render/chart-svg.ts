@@ -2,7 +2,7 @@ import * as vega from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { type JsonObject } from '@atlas/schemas';
-import { chartConfig, inDark, lightColors } from './chart-theme.js';
+import { chartConfig, inDark } from './chart-theme.js';
 import { fitSpec, type ChartSpec } from './chart-spec.js';
 
 /** One chart at one width: a picture for both appearances, and what an interactive view needs. */
@@ -63,7 +63,7 @@ function compileWith(spec: ChartSpec, legendColumns: number | undefined): JsonOb
     error: () => silent,
   };
   const { spec: compiled } = compile(spec as unknown as TopLevelSpec, {
-    config: chartConfig(lightColors, legendColumns),
+    config: chartConfig(legendColumns),
     logger: silent as never,
   });
   return compiled as unknown as JsonObject;

@@ -48,8 +48,9 @@ export function inDark(text: string): string {
 
 const family = "'Source Sans 3 Variable', 'Source Sans 3', system-ui, sans-serif";
 
-/** The site's own vega-lite theme: quiet axes, no frame, text never below 12 px. */
-export function chartConfig(colors: ChartColors, legendColumns?: number): Config {
+/** The site's own vega-lite theme in light colours: quiet axes, no frame, text never below 12 px. */
+export function chartConfig(legendColumns?: number): Config {
+  const colors = lightColors;
   const [first] = colors.categories;
   return {
     // The page describes the chart; roles on every mark would only make it heavy.

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shortHash } from '../bundle/kept-folder.js';
 import { packageRoot } from '../bundle/package-root.js';
 import { type ChartSpec } from './chart-spec.js';
 import { type DrawnChart } from './chart-svg.js';
+import { writeWhole } from '../write-whole.js';
 
 /** A chart for both widths of a page. */
 export type ChartDrawings = { wide: DrawnChart; narrow: DrawnChart };
@@ -33,7 +34,7 @@ export class KeptDrawings {
 
   /** @throws Error where the specification is not valid */
   async draw(spec: ChartSpec): Promise<ChartDrawings> {
-    const key = createHash('sha256').update(this.programs).update(JSON.stringify(spec)).digest('hex');
+    const key = shortHash(this.programs, JSON.stringify(spec));
     const drawings = this.#asked.get(key) ?? this.kept.get(key) ?? (await drawBoth(spec));
     this.#asked.set(key, drawings);
     return drawings;
@@ -47,9 +48,7 @@ export class KeptDrawings {
   /** Writes what this build asked for, unless that is what stands there. */
   async save(): Promise<void> {
     if (this.counts.drawn === 0 && this.#asked.size === this.kept.size) return;
-    await mkdir(dirname(this.path), { recursive: true });
-    await writeFile(`${this.path}.${process.pid}`, JSON.stringify(Object.fromEntries(this.#asked)));
-    await rename(`${this.path}.${process.pid}`, this.path);
+    await writeWhole(this.path, JSON.stringify(Object.fromEntries(this.#asked)));
   }
 }
 
@@ -78,7 +77,5 @@ async function hashOfPrograms(): Promise<string> {
     dependencies: { [name: string]: string };
   };
   const versions = Object.entries(dependencies).filter(([name]) => name.startsWith('vega'));
-  return createHash('sha256')
-    .update(JSON.stringify([sources, versions]))
-    .digest('hex');
+  return shortHash(JSON.stringify([sources, versions]));
 }
