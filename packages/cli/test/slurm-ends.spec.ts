@@ -104,7 +104,7 @@ describe.skipIf(skipped)(title('the ends of runs on a Slurm cluster'), { concurr
 
   it('are found by --resume after the submitting process was killed', options, async () => {
     const place = bench.place('killed');
-    const args = ['-p', 'seed=1,2', '-p', 'mode=wait', '-p', `door=${place.door}`];
+    const args = place.waitingRuns(1, 2);
     const first = bench.run(place, ...args);
     await first.until(() => place.claims().length === 2, 'two tasks');
     first.kill('SIGKILL');
@@ -125,7 +125,7 @@ describe.skipIf(skipped)(title('the ends of runs on a Slurm cluster'), { concurr
 
   it('are left to the cluster or brought about, as one chooses after Ctrl-C', options, async () => {
     const place = bench.place('interrupted');
-    const args = ['-p', 'seed=1,2', '-p', 'mode=wait', '-p', `door=${place.door}`];
+    const args = place.waitingRuns(1, 2);
     const first = bench.runAtTerminal(place, ...args);
     await first.until(() => place.claims().length === 2, 'two tasks');
     first.press('\x03');

@@ -1,5 +1,4 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Failure, RunEvent, RunEventDetail, RunOutcome } from '@atlas/runner';
 import { collect, withFailures } from './collect.js';
 import { isFinal, latestOutcome } from './latest-outcome.js';
@@ -107,7 +106,7 @@ export class Follower implements Watcher {
   #conclude(run: number, submission: number, outcome: RunOutcome): void {
     const found = this.plan.runs[run];
     if (found === undefined) return;
-    const contract = join(this.folder.root, 'inputs', found.digest, 'notebook.schema.json');
+    const contract = this.folder.keptContract(found.digest);
     this.#finish(run, collect(found, outcome, this.folder.workFolder(run, submission), contract));
   }
 

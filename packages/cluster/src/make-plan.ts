@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { writeAtomically } from '@atlas/runner';
+import { contractPath, writeAtomically } from '@atlas/runner';
 import { ClusterError } from './cluster-error.js';
 import { keepCopy } from './collect.js';
-import { contractOf, digestOf } from './digest.js';
+import { digestOf } from './digest.js';
 import type { ClusterPlan, ClusterRun } from './plan.js';
 import type { SharedFolder } from './shared-folder.js';
 
@@ -45,7 +44,7 @@ function requireSame(before: PlannedRuns, now: PlannedRuns, folder: SharedFolder
   const known = before.find(({ label, path }) => label === odd?.label && path === odd.path);
   const reason =
     odd !== undefined && known !== undefined && known.digest !== odd.digest
-      ? `${odd.path} or its contract has changed since its runs were submitted to ${folder.root}; bring back what was submitted (it is under ${join(folder.root, 'inputs')})`
+      ? `${odd.path} or its contract has changed since its runs were submitted to ${folder.root}; bring back what was submitted (it is under ${folder.inputs})`
       : `${folder.root} holds other runs (${before.length}, the first is ${before[0]?.label ?? 'none'}) than those asked for; repeat the command that submitted them`;
   throw new ClusterError('usage', `${reason}, or choose another folder with --shared DIR`);
 }
@@ -58,8 +57,8 @@ function withDigests(runs: readonly ClusterRun[]): PlannedRuns {
 function write(folder: SharedFolder, plan: ClusterPlan): ClusterPlan {
   const inputs = new Map(plan.runs.map(({ path, digest }) => [path, digest]));
   for (const [path, digest] of inputs) {
-    keepCopy(path, join(folder.root, 'inputs', digest, 'notebook.ipynb'));
-    keepCopy(contractOf(path), join(folder.root, 'inputs', digest, 'notebook.schema.json'));
+    keepCopy(path, folder.keptNotebook(digest));
+    keepCopy(contractPath(path), folder.keptContract(digest));
   }
   writeAtomically(folder.planFile, JSON.stringify(plan));
   folder.reopen();

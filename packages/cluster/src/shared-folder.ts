@@ -61,6 +61,19 @@ export class SharedFolder {
       rmSync(join(this.root, name), { recursive: true, force: true });
   }
 
+  /** The notebooks as they were submitted, by digest. */
+  get inputs(): string {
+    return join(this.root, 'inputs');
+  }
+
+  keptNotebook(digest: string): string {
+    return join(this.inputs, digest, 'notebook.ipynb');
+  }
+
+  keptContract(digest: string): string {
+    return join(this.inputs, digest, 'notebook.schema.json');
+  }
+
   submissionFile(number: number): string {
     return join(this.root, 'submissions', `${number}.json`);
   }

@@ -1,5 +1,5 @@
 export { runNotebook } from './run/run-notebook.js';
-export { readContract } from './run/prepare.js';
+export { contractPath, readContract } from './run/prepare.js';
 export type { RunOptions } from './run/options.js';
 export type { CellOutcome, ClaimOutcome, ResumeOutcome, RunFiles, RunOutcome } from './run/outcome.js';
 export { exitCodeOf, type CellPlace, type Failure, type FailureKind } from './run/failure.js';

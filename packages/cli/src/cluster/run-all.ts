@@ -8,27 +8,20 @@ import {
   resourcesOf,
   runOnCluster,
 } from '@atlas/cluster';
-import { readContract, type RunEvent, type RunOutcome } from '@atlas/runner';
-import { type NotebookDeclaration, type Profile } from '@atlas/schemas';
+import { contractPath, readContract, type RunOutcome } from '@atlas/runner';
+import { type NotebookDeclaration } from '@atlas/schemas';
 import { UsageError } from '../exit-code.js';
-import { digestOf, inputsOf, keepInputs } from '../run/run-all.js';
+import { digestOf, inputsOf, keepInputs, type RunRequest } from '../run/run-all.js';
 import { signals } from '../run/signals.js';
 import { type PlannedRun } from '../sweep/plan.js';
 import { askWhatBecomes } from './interrupt.js';
 
 /** What `atlas run --executor slurm` was asked for. */
-export type ClusterRunRequest = {
-  readonly root: string;
-  readonly runs: readonly PlannedRun[];
-  readonly profile: Profile;
+export type ClusterRunRequest = RunRequest & {
   readonly shared: string;
-  readonly resume: boolean;
   /** From the command line; they win over the contract's. */
   readonly resources: ResourceTexts;
   readonly options: JobOptions;
-  readonly kernel?: string;
-  readonly timeoutMilliseconds?: number;
-  readonly onEvent: (event: RunEvent) => void;
   readonly say: (line: string) => void;
 };
 
@@ -47,7 +40,7 @@ function resourcesFor(path: string, { profile, resources }: ClusterRunRequest): 
 
 function declarationOf(path: string): NotebookDeclaration | undefined {
   try {
-    return readContract(path.replace(/\.ipynb$/, '.schema.json'))?.atlas;
+    return readContract(contractPath(path))?.atlas;
   } catch {
     // An unusable contract is reported by the run itself.
     return undefined;

@@ -10,18 +10,20 @@ import { Admission } from './admission.js';
 import { jobsOnThisMachine, memoryForRuns, needOf } from './needs.js';
 import { signals } from './signals.js';
 
-/** What `atlas run` was asked for. */
+/** What `atlas run` was asked for, wherever the runs take place. */
 export type RunRequest = {
   readonly root: string;
   /** Each with a label of its own. */
   readonly runs: readonly PlannedRun[];
   readonly profile: Profile;
-  readonly jobs: number;
   readonly resume: boolean;
   readonly kernel?: string;
   readonly timeoutMilliseconds?: number;
   readonly onEvent: (event: RunEvent) => void;
 };
+
+/** Runs on this machine, at most `jobs` at once. */
+export type LocalRunRequest = RunRequest & { readonly jobs: number };
 
 function optionsFor(request: RunRequest, run: PlannedRun, signal: AbortSignal, inputsDigest?: string): RunOptions {
   const { path, out, label, parameters } = run;
@@ -81,7 +83,7 @@ async function runOne(request: RunRequest, run: PlannedRun, signal: AbortSignal)
  * no other does, at the end. After an interruption no further notebook is started.
  * @returns the outcomes by the labels of their runs
  */
-export async function runAll(request: RunRequest): Promise<Map<string, RunOutcome>> {
+export async function runAll(request: LocalRunRequest): Promise<Map<string, RunOutcome>> {
   const { signal, release } = signals();
   const outcomes = new Map<string, RunOutcome>();
   const admission = new Admission(jobsOnThisMachine(request.jobs), memoryForRuns());

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
-import { readContract } from '@atlas/runner';
+import { contractPath, readContract } from '@atlas/runner';
 import { type JsonObject, type NotebookContract, type Profile, type SweepPlan } from '@atlas/schemas';
 import { productOf } from './values.js';
 
@@ -38,7 +38,7 @@ export function pointName(point: JsonObject): string {
 export function planNotebook(path: string, texts: readonly string[], out: string, profile: Profile): NotebookPlan {
   const notebook = basename(path, '.ipynb');
   // Without parameters an unusable contract is reported by the run itself, and the other notebooks run.
-  const contract = texts.length === 0 ? undefined : readContract(path.replace(/\.ipynb$/, '.schema.json'));
+  const contract = texts.length === 0 ? undefined : readContract(contractPath(path));
   const { swept, fixed, combinations } = productOf(texts, contract);
   if (combinations.length === 1) return { runs: [{ label: notebook, path, out, parameters: fixed, point: {} }] };
   const folder = join(out, 'sweeps', profile, notebook);

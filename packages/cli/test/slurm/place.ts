@@ -21,6 +21,11 @@ export class Place {
     this.door = join(out, 'door');
   }
 
+  /** Arguments for one run of each seed, which waits until it is let go on. */
+  waitingRuns(...seeds: readonly number[]): string[] {
+    return ['-p', `seed=${seeds.join(',')}`, '-p', 'mode=wait', '-p', `door=${this.door}`];
+  }
+
   /** Lets runs go on. */
   open(...seeds: readonly number[]): void {
     for (const seed of seeds) writeFileSync(`${this.door}.${seed}`, '');

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import {
   parseNotebookContract,
   type JsonObject,
@@ -46,7 +46,7 @@ export function prepareRun(options: RunOptions): PreparedRun {
   const profile = options.profile ?? 'default';
   const name = attempt('usage', () => notebookName(path));
   const notebook = attempt('notebook-unreadable', () => readNotebook(path));
-  const contract = attempt('contract-unusable', () => readContract(join(dirname(path), `${name}.schema.json`)));
+  const contract = attempt('contract-unusable', () => readContract(contractPath(path)));
   const found = attempt('kernel-unusable', () => kernelOf(notebook, options));
   const language = found.spec.language;
   const { parameters, injected } = attempt('usage', () => {
@@ -73,7 +73,12 @@ export function prepareRun(options: RunOptions): PreparedRun {
   };
 }
 
-/** The contract beside a notebook; undefined where there is none. Throws with every problem of an invalid one. */
+/** Where the contract of a notebook stands: beside it. */
+export function contractPath(notebook: string): string {
+  return notebook.replace(/\.ipynb$/, '.schema.json');
+}
+
+/** A contract; undefined where there is none. Throws with every problem of an invalid one. */
 export function readContract(file: string): NotebookContract | undefined {
   if (!existsSync(file)) return undefined;
   let document: unknown;
