@@ -37,10 +37,11 @@ function prepare(cases: readonly MechanismCase[]): Task {
     mapTree(cases[0]!.input(), (leaf, path) => randomNormal(child(child(source, 'input'), path), leaf.shape)),
   );
   const output = (tree: TensorTree): tf.Tensor => {
-    const given = tree as { params: { [name: string]: TensorTree }; input: TensorTree };
+    // A tree that was taken apart and put together again has no branches without tensors.
+    const given = tree as { params?: { [name: string]: TensorTree }; input: TensorTree };
     const outputs = cases.map(({ mechanism, config }) => {
       const options = { ...mechanism.options(config), training: true };
-      return mechanism.apply(given.params[mechanism.name] ?? {}, given.input, options).output;
+      return mechanism.apply(given.params?.[mechanism.name] ?? {}, given.input, options).output;
     });
     return outputs.length === 1 ? outputs[0]! : tf.addN(outputs);
   };
