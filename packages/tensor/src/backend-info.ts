@@ -23,4 +23,9 @@ export interface Threads {
 export interface BackendOptions {
   /** Default: the environment variable ATLAS_BACKEND; without it the native backend, or 'cpu' where that is missing. */
   readonly backend?: string;
+  /**
+   * How TensorFlow shares the processor; what TF_NUM_INTRAOP_THREADS and TF_NUM_INTEROP_THREADS say comes first. Default:
+   * every processor for both. With `intraOp: 1` the results are the same on machines with any number of processors.
+   */
+  readonly threads?: Partial<Threads>;
 }

@@ -51,6 +51,12 @@ describe('chooseBackend', () => {
     expect(JSON.parse(stdout)).toMatchObject({ name: 'tensorflow', threads: { intraOp: 1, interOp: 3 } });
   });
 
+  it.skipIf(!backends.includes('tensorflow'))('takes thread settings, unless the environment says otherwise', () => {
+    const asking = choose.replace('chooseBackend()', 'chooseBackend({ threads: { intraOp: 1, interOp: 2 } })');
+    const { stdout } = run(asking, { TF_NUM_INTEROP_THREADS: '3' });
+    expect(JSON.parse(stdout)).toMatchObject({ name: 'tensorflow', threads: { intraOp: 1, interOp: 3 } });
+  });
+
   it('falls back to plain JavaScript with a notice when the binding does not load, unless it was asked for', () => {
     const blocked = `
       import { register } from 'node:module';

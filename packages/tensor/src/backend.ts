@@ -16,8 +16,8 @@ let chosen: { readonly name: string; readonly info: Promise<BackendInfo> } | und
 /**
  * Chooses and starts the backend: TensorFlow where its binding loads, else plain JavaScript with a notice.
  *
- * The choice is made once for the process. The thread settings are TensorFlow's own environment variables
- * TF_NUM_INTRAOP_THREADS and TF_NUM_INTEROP_THREADS; TensorFlow reads them when it starts, so set them before.
+ * The choice is made once for the process, thread settings included. They can be set from outside, too, by TensorFlow's own
+ * environment variables TF_NUM_INTRAOP_THREADS and TF_NUM_INTEROP_THREADS, which come before `options.threads`.
  * @throws RangeError when the wanted backend does not exist, or when another one has been started before
  * @throws Error when the native backend was asked for by name and does not load
  */
@@ -32,14 +32,14 @@ export async function chooseBackend(options: BackendOptions = {}): Promise<Backe
         `Start a new process for another backend.`,
     );
   }
-  chosen ??= { name: wanted, info: start(wanted) };
+  chosen ??= { name: wanted, info: start(wanted, options.threads) };
   return chosen.info;
 }
 
-async function start(wanted: string): Promise<BackendInfo> {
+async function start(wanted: string, threads?: Partial<Threads>): Promise<BackendInfo> {
   if (wanted === 'cpu') return startCpu();
   try {
-    return await startTensorflow();
+    return await startTensorflow(threads);
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n', 1)[0]! : String(error);
     const remedy =
@@ -55,8 +55,8 @@ async function start(wanted: string): Promise<BackendInfo> {
   }
 }
 
-async function startTensorflow(): Promise<BackendInfo> {
-  const threads = threadSettings();
+async function startTensorflow(asked: Partial<Threads> = {}): Promise<BackendInfo> {
+  const threads = threadSettings(asked);
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads.intraOp);
   process.env['TF_NUM_INTEROP_THREADS'] = String(threads.interOp);
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
@@ -70,12 +70,12 @@ async function startTensorflow(): Promise<BackendInfo> {
   return { name: 'tensorflow', tensorflowVersion: native.binding.TF_Version, threads };
 }
 
-function threadSettings(): Threads {
-  const setting = (name: string): number => {
+function threadSettings({ intraOp, interOp }: Partial<Threads>): Threads {
+  const setting = (name: string, asked: number = availableParallelism()): number => {
     const value = Number(process.env[name] ?? '');
-    return Number.isInteger(value) && value > 0 ? value : availableParallelism();
+    return Number.isInteger(value) && value > 0 ? value : asked;
   };
-  return { intraOp: setting('TF_NUM_INTRAOP_THREADS'), interOp: setting('TF_NUM_INTEROP_THREADS') };
+  return { intraOp: setting('TF_NUM_INTRAOP_THREADS', intraOp), interOp: setting('TF_NUM_INTEROP_THREADS', interOp) };
 }
 
 async function startCpu(notice?: string): Promise<BackendInfo> {

@@ -14,9 +14,10 @@ const always = ['cli', 'kernel', 'notebook', 'runner', 'schemas'];
 /**
  * @param {string} text the .ipynb
  * @param {string} name for example `05-channel`
+ * @param {boolean} alone whether nothing may run beside it
  * @returns {Record<string, import('@nx/devkit').TargetConfiguration>}
  */
-export function notebookTargets(text, name) {
+export function notebookTargets(text, name, alone) {
   const builds = { projects: [...new Set([...always, ...importedPackages(text)])], target: 'build' };
   const targets = {};
   for (const profile of ['smoke', 'default', 'full']) {
@@ -28,8 +29,7 @@ export function notebookTargets(text, name) {
       outputs: ['results', 'measurements', 'notebooks', 'logs']
         .map((folder) => `{workspaceRoot}/reports/${folder}/${profile}/${name}.*`)
         .concat(`{workspaceRoot}/reports/artifacts/${name}/${profile}`),
-      // TensorFlow uses every core of the machine by itself.
-      parallelism: false,
+      parallelism: !alone,
       cache: true,
     };
   }

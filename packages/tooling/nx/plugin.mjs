@@ -16,7 +16,8 @@ export const createNodesV2 = [
 function projectOf(file, workspaceRoot) {
   const root = dirname(file);
   if (file.endsWith('.ipynb')) {
-    const targets = notebookTargets(readFileSync(join(workspaceRoot, file), 'utf8'), basename(file, '.ipynb'));
+    const text = readFileSync(join(workspaceRoot, file), 'utf8');
+    const targets = notebookTargets(text, basename(file, '.ipynb'), isExclusive(join(workspaceRoot, file)));
     return { [root]: { name: 'notebooks', tags: ['package:notebooks'], targets } };
   }
   const { nx, exports } = JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8'));
@@ -29,4 +30,14 @@ function projectOf(file, workspaceRoot) {
     described: exports !== undefined && basename(root) !== 'testing',
   });
   return { [root]: { name: basename(root), tags: nx?.tags ?? [], targets } };
+}
+
+/** Whether a notebook's contract wants nothing to run beside it. A contract that cannot be read is reported by the run. */
+function isExclusive(/** @type {string} */ notebook) {
+  try {
+    const contract = JSON.parse(readFileSync(notebook.replace(/\.ipynb$/, '.schema.json'), 'utf8'));
+    return contract?.atlas?.exclusive === true;
+  } catch {
+    return false;
+  }
 }

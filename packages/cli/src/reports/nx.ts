@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { runsAtOnce } from '../run/needs.js';
 
 /**
- * Lets Nx run the notebooks: it decides what has to run, in which order, and what is taken from its cache.
+ * Lets Nx run the notebooks: it decides what has to run, in which order, and what is taken from its cache. Each computes
+ * with one thread inside an operation, so that its results are those of any machine; the other cores run other notebooks.
  * @returns Nx's exit code
  */
 export function runWithNx(root: string, notebooks: readonly string[], profile: string): Promise<number> {
@@ -13,7 +15,7 @@ export function runWithNx(root: string, notebooks: readonly string[], profile: s
     ...targets,
     '-p',
     'notebooks',
-    '--parallel=2',
+    `--parallel=${runsAtOnce()}`,
     '--outputStyle=stream',
     '--nxBail=false',
   ];

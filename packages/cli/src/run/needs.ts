@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
+import { contractPath } from '@atlas/runner';
 import { isObject, type Profile } from '@atlas/schemas';
 import { readJson } from '../reports/read-json.js';
 import { type Need } from './admission.js';
@@ -12,7 +13,7 @@ const share = 0.9;
 
 /** What a run is expected to need: the memory of its last measured run, and whether its contract wants it alone. */
 export function needOf(path: string, reports: readonly string[], profile: Profile): Need {
-  const contract = optional(path.replace(/\.ipynb$/, '.schema.json'))['atlas'];
+  const contract = optional(contractPath(path))['atlas'];
   const name = `${basename(path, '.ipynb')}.json`;
   const peaks = reports.map((folder) => optional(join(folder, 'measurements', profile, name))['peakMemoryBytes']);
   return {
@@ -24,6 +25,11 @@ export function needOf(path: string, reports: readonly string[], profile: Profil
 /** Runs at once: as many as were asked for, but no more than there are cores. */
 export function jobsOnThisMachine(asked: number): number {
   return Math.min(asked, availableParallelism());
+}
+
+/** Runs at once of notebooks about which nothing is asked: one for each core, as far as there is memory. */
+export function runsAtOnce(): number {
+  return Math.max(1, jobsOnThisMachine(Math.floor(memoryForRuns() / unmeasured)));
 }
 
 /** The memory that runs may use together, within the limits that were set for this process. */
