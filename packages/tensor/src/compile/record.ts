@@ -7,6 +7,7 @@ import { withoutDeadNodes, type GraphNode, type RecordedGraph } from './graph.js
 import { mergeWeightGradients } from './merge-weight-gradients.js';
 import { Recorder } from './recorder.js';
 import { RANDOM_REMEDY, randomFunctionAmong } from './refused-operations.js';
+import { stretchInside } from './stretch-inside.js';
 import { treeForm, type TreeForm } from './tree-form.js';
 
 /** A function as a graph, and how its inputs and outputs are fed and read. */
@@ -72,7 +73,8 @@ export function record<Result extends TensorTree>(
       for (const leaf of new Set(results)) if (leaf.id > before && leaf.kept) leaf.dispose();
       return { outputs: outputIds.map((id) => recorder.addOutput(id)), form: treeForm(result) };
     });
-    const graph = mergeWeightGradients(withoutDeadNodes({ nodes: recorder.nodes, outputs }), backend.binding);
+    const live = withoutDeadNodes({ nodes: recorder.nodes, outputs });
+    const graph = stretchInside(mergeWeightGradients(live, backend.binding));
     const used = new Set(graph.nodes.map(({ name }: GraphNode) => name));
     const needed = inputs.filter(({ node }) => used.has(node));
     return { graph, inputs: needed, captured: release(captured, used), form };
