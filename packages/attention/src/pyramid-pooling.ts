@@ -34,10 +34,32 @@ export function pyramidSize(sizes: readonly number[]): number {
 function poolAxis(x: tf.Tensor3D, bins: number): tf.Tensor3D {
   const [outer, length, inner] = x.shape;
   if (length % bins === 0) return tf.mean(tf.reshape(x, [outer, bins, length / bins, inner]), 2);
-  const averages = Array.from({ length: bins }, (_, bin) => {
-    const begin = Math.floor((bin * length) / bins);
-    const end = Math.ceil(((bin + 1) * length) / bins);
-    return tf.mean<tf.Tensor3D>(tf.slice(x, [0, begin, 0], [outer, end - begin, inner]), 1, true);
+  return overlappingAverages(x, bins);
+}
+
+/**
+ * The same where bins overlap. The gradient of a slice is padded to the whole axis, and there would be one for each bin
+ * to add up: dx = Aᵀ dy with the matrix A of averages, [bins, length], is one product.
+ */
+function overlappingAverages(x: tf.Tensor3D, bins: number): tf.Tensor3D {
+  const [outer, length, inner] = x.shape;
+  const ranges = Array.from({ length: bins }, (_, bin) => ({
+    begin: Math.floor((bin * length) / bins),
+    end: Math.ceil(((bin + 1) * length) / bins),
+  }));
+  const average = tf.customGrad((...args) => {
+    const [given] = args as unknown as [tf.Tensor3D];
+    const averages = ranges.map(({ begin, end }) =>
+      tf.mean<tf.Tensor3D>(tf.slice(given, [0, begin, 0], [outer, end - begin, inner]), 1, true),
+    );
+    const gradFunc = (dy: tf.Tensor): tf.Tensor => {
+      const rows = ranges.map(({ begin, end }) =>
+        Array.from({ length }, (_, i) => (i >= begin && i < end ? 1 / (end - begin) : 0)),
+      );
+      // [1, bins, length]ᵀ x [outer, bins, inner] -> [outer, length, inner]
+      return tf.matMul(tf.tensor3d([rows]), dy as tf.Tensor3D, true, false);
+    };
+    return { value: tf.concat(averages, 1), gradFunc };
   });
-  return tf.concat(averages, 1);
+  return average(x) as tf.Tensor3D;
 }

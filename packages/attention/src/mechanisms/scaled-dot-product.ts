@@ -38,8 +38,9 @@ export type ScaledDotProductOptions = CallOptions &
  */
 export function scaledScores<T extends tf.Tensor>(query: T, key: T, scale = true): T {
   return tf.tidy(() => {
-    const scores = tf.matMul(query, key, false, true); // [..., query, key]
-    return (scale ? tf.mul(scores, 1 / Math.sqrt(query.shape.at(-1)!)) : scores) as T;
+    // The queries are far fewer numbers than the scores.
+    const scaled = scale ? tf.mul(query, 1 / Math.sqrt(query.shape.at(-1)!)) : query;
+    return tf.matMul(scaled, key, false, true) as T; // [..., query, key]
   });
 }
 
