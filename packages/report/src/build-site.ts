@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { siteAssets } from './bundle/assets.js';
+import { bundleScripts, siteAssets } from './bundle/assets.js';
 import { keptFolder, shortHash } from './bundle/kept-folder.js';
 import { describeLibrary } from './bundle/library.js';
 import { describeNetworks } from './bundle/networks.js';
+import { chartsOf } from './model/charts.js';
 import { claimsOf, freshnessOf, runsToShow } from './model/claim-entry.js';
 import { fatesOf } from './model/statements.js';
 import { addApi } from './pages/api.js';
@@ -25,7 +26,7 @@ import { KeptDrawings } from './render/kept-drawings.js';
 import { needsSanitiser } from './render/output.js';
 import { createSanitiser, refuseMarkup } from './render/sanitise.js';
 import { StyleSheet } from './render/style-sheet.js';
-import { type Site } from './site.js';
+import { type Site, type SiteFiles } from './site.js';
 import { writeSite } from './write-site.js';
 
 export type SiteOptions = {
@@ -62,7 +63,18 @@ export async function buildSite({
   out = join(root, 'reports/site'),
   reports = join(root, 'reports'),
 }: SiteOptions): Promise<SiteSummary> {
-  const [data, described, api] = await Promise.all([readReport({ root, reports }), describeLibrary(), readApi(root)]);
+  const data = await readReport({ root, reports });
+  const files: SiteFiles = new Map(data.sources);
+  await addArtifacts(files, data, reports);
+  const drawings = await KeptDrawings.open(join(keptFolder, `drawings-${shortHash(root)}.json`));
+  // What takes long: in other threads and processes, all at once.
+  const [described, { networks, problems }, api] = await Promise.all([
+    describeLibrary(),
+    describeNetworks(files, reports),
+    readApi(root),
+    drawings.drawAhead(chartsOf(data.chapters)),
+    bundleScripts(),
+  ]);
   const claims = data.chapters.flatMap((chapter) => claimsOf(chapter));
   const about = data.chapters.map(({ name, contract, runs }) => ({
     name,
@@ -77,16 +89,13 @@ export async function buildSite({
     mechanisms: described.mechanisms,
     api,
     ...(described.stills && { stills: described.stills }),
-    networks: [],
-    drawings: await KeptDrawings.open(join(keptFolder, `drawings-${shortHash(root)}.json`)),
+    networks,
+    drawings,
     styles: new StyleSheet(),
     sanitiser: hasForeignMarkup(data) ? await createSanitiser() : refuseMarkup,
-    files: new Map(data.sources),
+    files,
     search: [],
   };
-  await addArtifacts(site, reports);
-  const { networks, problems } = await describeNetworks(site.files, reports);
-  site.networks = networks;
   for (const chapter of data.chapters) await addChapter(site, chapter);
   addFront(site);
   addLedger(site);
@@ -113,14 +122,14 @@ function hasForeignMarkup(data: ReportData): boolean {
 }
 
 /** Artifacts that the shown results name, if they are there. */
-async function addArtifacts(site: Site, reports: string): Promise<void> {
-  const paths = site.data.chapters.flatMap((chapter) =>
+async function addArtifacts(files: SiteFiles, { chapters }: ReportData, reports: string): Promise<void> {
+  const paths = chapters.flatMap((chapter) =>
     runsToShow(chapter).flatMap(({ result }) => Object.values(result?.artifacts ?? {}).map(({ path }) => path)),
   );
   for (const path of new Set(paths)) {
     if (!/^artifacts\/[\w./-]+$/.test(path) || path.split('/').includes('..')) continue;
     try {
-      site.files.set(path, await readFile(join(reports, path)));
+      files.set(path, await readFile(join(reports, path)));
     } catch {
       // A result may be published without its files; the page then names them without a link.
     }

@@ -30,7 +30,15 @@ export async function buildPackages() {
   await step('building the packages (up to a minute the first time)', () =>
     runCommand(
       process.execPath,
-      [join(workspace, 'node_modules/nx/dist/bin/nx.js'), 'run-many', '-t', 'build', 'api', '--outputStyle=static'],
+      [
+        join(workspace, 'node_modules/nx/dist/bin/nx.js'),
+        'run-many',
+        '-t',
+        'build',
+        'api',
+        'prepare-site',
+        '--outputStyle=static',
+      ],
       {
         cwd: workspace,
         env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' },

@@ -28,13 +28,18 @@ const scripts: Readonly<Record<string, string>> = {
   'live-digits': 'live/digits/main.ts',
 };
 
+/** The texts of the scripts, in the order of their names. */
+export function bundleScripts(): Promise<string[]> {
+  return Promise.all(Object.values(scripts).map((entry) => bundle(entry)));
+}
+
 /** Styles, scripts, fonts and icon of the site, by path. `more` are rules that the pages turned out to need. */
 export async function siteAssets(more: string): Promise<Map<string, string | Uint8Array>> {
   const files = new Map<string, string | Uint8Array>();
   const asset = (name: string): Promise<string> => readFile(join(packageRoot, 'assets', name), 'utf8');
   const [parts, bundles, fontFiles, icon] = await Promise.all([
     Promise.all(styles.map(asset)),
-    Promise.all(Object.values(scripts).map((entry) => bundle(entry))),
+    bundleScripts(),
     Promise.all(
       fonts.map(({ from, file }) => readFile(join(dirname(require.resolve(`${from}/package.json`)), 'files', file))),
     ),

@@ -4,6 +4,9 @@ import { type LiveNetwork, type NetworkStill } from '../model/live-stills.js';
 import { type SiteFiles } from '../site.js';
 import { keptOutput, nodeScript } from './node-script.js';
 
+/** The script that looks at trained networks. */
+export const networksScript = 'live/describe-networks.ts';
+
 /**
  * The trained networks among the artifacts of a site that its live parts can run, each with its still picture, and in
  * words those that cannot be run.
@@ -20,7 +23,7 @@ export async function describeNetworks(
   try {
     const requests = models.map((model) => ({ model, file: join(reports, model.path) }));
     const contents = models.map(({ path }) => files.get(path) ?? '');
-    const script = await nodeScript('live/describe-networks.ts');
+    const script = await nodeScript(networksScript);
     const output = await keptOutput(script, JSON.stringify(requests), contents);
     const stills = JSON.parse(output) as { [path: string]: NetworkStill };
     const networks: LiveNetwork[] = [];

@@ -1,19 +1,27 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type BuildOptions } from 'esbuild';
 import { bundle } from './bundle.js';
 import { keptFolder, shortHash } from './kept-folder.js';
 import { writeWhole } from '../write-whole.js';
 
+const forNode: BuildOptions = {
+  platform: 'node',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  external: ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu', 'canvas'],
+};
+
 /** A file under `src` with the library in it, as one script for Node. */
 export function nodeScript(entry: string): Promise<string> {
-  return bundle(entry, {
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    external: ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'],
-  });
+  return bundle(entry, { ...forNode, format: 'cjs' });
+}
+
+/** The same as a module, at an address that a thread can start from. */
+export async function nodeModule(entry: string): Promise<URL> {
+  const text = await bundle(entry, { ...forNode, format: 'esm' });
+  return new URL(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`);
 }
 
 /**

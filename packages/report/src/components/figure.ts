@@ -1,6 +1,6 @@
 import { type JsonObject } from '@atlas/schemas';
-import { chartData, chartDescription, chartTitle, refusal, type ChartSpec } from '../render/chart-spec.js';
-import { widths, type ChartDrawings } from '../render/kept-drawings.js';
+import { chartData, chartDescription, chartTitle, refusal, widths, type ChartSpec } from '../render/chart-spec.js';
+import { type ChartDrawings } from '../render/draw-both.js';
 import { renderTable, toCsv, type Row } from '../render/table.js';
 import { notebookPath, relative, type Site } from '../site.js';
 import { plural } from '../text/format.js';

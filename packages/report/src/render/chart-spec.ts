@@ -3,6 +3,9 @@ import { type JsonObject, type JsonValue } from '@atlas/schemas';
 /** A chart as a notebook gave it: a vega-lite specification, not yet trusted. */
 export type ChartSpec = JsonObject;
 
+/** Widths of the two drawings of a chart: the text column, and the narrowest phone. */
+export const widths = { wide: 664, narrow: 328 };
+
 const largestSequence = 10_000;
 const sequentialSchemes =
   /^(blues|greens|greys|oranges|purples|reds|viridis|magma|inferno|plasma|cividis|turbo|teals|browns|warmgreys|tealblues|bluegreen|lightgreyteal|goldgreen|yellow.*)(-\d)?$/;

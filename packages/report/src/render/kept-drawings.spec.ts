@@ -29,6 +29,17 @@ describe('kept drawings', () => {
     expect(second.counts).toEqual({ asked: 2, drawn: 1 });
   });
 
+  it('are the same from many threads, and tell what cannot be drawn as ever', async () => {
+    const charts = Array.from({ length: 40 }, (_, i) => ({ ...lineChart, height: 60 + i }));
+    const broken = { ...lineChart, transform: [{ calculate: 'datum.(', as: 'never' }] };
+    const ahead = await KeptDrawings.open(path);
+    await ahead.drawAhead([...charts, broken]);
+    const here = await KeptDrawings.open(path);
+    expect(JSON.stringify(await ahead.draw(charts[7]!))).toBe(JSON.stringify(await here.draw(charts[7]!)));
+    await expect(ahead.draw(broken)).rejects.toThrow();
+    expect(ahead.counts).toEqual({ asked: 1, drawn: 1 });
+  });
+
   it('are forgotten when no chart asks for them, and drawn again when the file is damaged', async () => {
     const first = await KeptDrawings.open(path);
     await first.draw(lineChart);

@@ -4,14 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { shortHash } from '../bundle/kept-folder.js';
 import { packageRoot } from '../bundle/package-root.js';
 import { type ChartSpec } from './chart-spec.js';
-import { type DrawnChart } from './chart-svg.js';
+import { type ChartDrawings } from './draw-both.js';
+import { drawMany } from './draw-many.js';
 import { writeWhole } from '../write-whole.js';
-
-/** A chart for both widths of a page. */
-export type ChartDrawings = { wide: DrawnChart; narrow: DrawnChart };
-
-/** Widths of the two drawings: the text column, and the narrowest phone. */
-export const widths = { wide: 664, narrow: 328 };
 
 /**
  * Drawings are slow and depend on nothing but the chart and the programs that draw it. They are kept between builds, by
@@ -19,6 +14,7 @@ export const widths = { wide: 664, narrow: 328 };
  */
 export class KeptDrawings {
   readonly #asked = new Map<string, ChartDrawings>();
+  readonly #ahead = new Map<string, ChartDrawings>();
 
   private constructor(
     readonly path: string,
@@ -32,10 +28,16 @@ export class KeptDrawings {
     return new KeptDrawings(path, programs, await readKept(path));
   }
 
+  /** Draws those that are not kept, many at once. What cannot be drawn is left to `draw`, which says why. */
+  async drawAhead(specs: readonly ChartSpec[]): Promise<void> {
+    const missing = specs.filter((spec) => !this.kept.has(this.#keyOf(spec)));
+    for (const [spec, drawings] of await drawMany(missing)) this.#ahead.set(this.#keyOf(spec), drawings);
+  }
+
   /** @throws Error where the specification is not valid */
   async draw(spec: ChartSpec): Promise<ChartDrawings> {
-    const key = shortHash(this.programs, JSON.stringify(spec));
-    const drawings = this.#asked.get(key) ?? this.kept.get(key) ?? (await drawBoth(spec));
+    const key = this.#keyOf(spec);
+    const drawings = this.#asked.get(key) ?? this.kept.get(key) ?? this.#ahead.get(key) ?? (await drawHere(spec));
     this.#asked.set(key, drawings);
     return drawings;
   }
@@ -45,6 +47,10 @@ export class KeptDrawings {
     return { asked: this.#asked.size, drawn: [...this.#asked.keys()].filter((key) => !this.kept.has(key)).length };
   }
 
+  #keyOf(spec: ChartSpec): string {
+    return shortHash(this.programs, JSON.stringify(spec));
+  }
+
   /** Writes what this build asked for, unless that is what stands there. */
   async save(): Promise<void> {
     if (this.counts.drawn === 0 && this.#asked.size === this.kept.size) return;
@@ -52,10 +58,10 @@ export class KeptDrawings {
   }
 }
 
-async function drawBoth(spec: ChartSpec): Promise<ChartDrawings> {
+async function drawHere(spec: ChartSpec): Promise<ChartDrawings> {
   // Vega takes a third of a second to load, and is not needed where every drawing is kept.
-  const { drawChart } = await import('./chart-svg.js');
-  return { wide: await drawChart(spec, widths.wide, false), narrow: await drawChart(spec, widths.narrow, true) };
+  const { drawBoth } = await import('./draw-both.js');
+  return drawBoth(spec);
 }
 
 async function readKept(path: string): Promise<Map<string, ChartDrawings>> {
