@@ -52,6 +52,26 @@ describe.skipIf(name !== 'tensorflow')('mergeWeightGradients', () => {
     expect(counts.get('MatMul')).toBe(4 + 1 + 4);
   });
 
+  it('makes one product for each sentence of those of all steps that look at it', () => {
+    const annotations = randomNormal(rng(5), [4, 6, 3]) as tf.Tensor3D;
+    const looks = (input: tf.Tensor): tf.Scalar => {
+      let query: tf.Tensor3D = tf.ones([4, 1, 3]);
+      for (let step = 0; step < 5; step++) {
+        const weights = tf.softmax(tf.matMul(query, input as tf.Tensor3D, false, true)); // [4, 1, 6]
+        query = tf.tanh(tf.matMul(weights, input as tf.Tensor3D)) as tf.Tensor3D; // [4, 1, 3]
+      }
+      return tf.sum(query);
+    };
+    const gradient = (input: tf.Tensor) => tf.grad(looks)(input);
+    const { graph } = record(nativeBackend()!, ([input]) => gradient(input!), [annotations]);
+    const products = graph.nodes.filter(({ operation }) => operation === 'BatchMatMulV2');
+    // 5 steps forward with two each, back through the weights and to the query before, and one or two for all steps.
+    expect(products.filter(({ shapes: [shape] }) => shape!.join() === '4,6,3').length).toBeLessThanOrEqual(2);
+    const compiled = compile(gradient);
+    expectClose(compiled(annotations), gradient(annotations), { rtol: 1e-5, atol: 1e-6 });
+    compiled.dispose();
+  });
+
   it('changes no gradient', () => {
     const x = randomNormal(rng(2), [5, 7, 3]);
     const gradient = (p: Params, input: tf.Tensor) => valueAndGrads((q) => loss(q, input), p).grads;

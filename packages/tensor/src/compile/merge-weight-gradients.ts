@@ -10,14 +10,15 @@ const FREE_COPY = 1 << 16;
  * A weight that is used at every step of a sequence gets one gradient for each step, and their sum:
  *   Σ_t x_tᵀ dy_t = [x_1; x_2; …]ᵀ [dy_1; dy_2; …].
  * The right side is one product of tall matrices in place of many of flat ones and their additions. The same holds for
- * biases, whose gradients are sums of rows. This finds the left side in a recorded graph and puts the right side there.
+ * biases, whose gradients are sums of rows, and, for every member of a batch by itself, for annotations that every step
+ * looks at. This finds the left side in a recorded graph and puts the right side there.
  */
 export function mergeWeightGradients(graph: RecordedGraph, kinds: AttributeKinds): RecordedGraph {
   const sums = sumsOf(graph);
   const build = new Builder(kinds);
   const replacements = new Map<string, readonly GraphNode[]>();
   // Products first: the biases can then use the joined rows that the products need anyway.
-  for (const kind of [productRows, biasRows]) {
+  for (const kind of [productRows, biasRows, batchRows]) {
     for (const { root, summands } of sums) {
       const rows = new Map<string, RowSum>();
       for (const { node, shared } of summands) {
@@ -83,6 +84,8 @@ interface RowSum {
   /** The columns of each matrix. */
   readonly columns: readonly number[];
   readonly rows: number;
+  /** How many matrices there are of each, side by side: the members of a batch; none where there is one matrix. */
+  readonly batch: readonly number[];
 }
 
 function productRows(node: GraphNode): RowSum | undefined {
@@ -95,12 +98,20 @@ function productRows(node: GraphNode): RowSum | undefined {
     return undefined;
   }
   const [left, right] = node.shapes[0]! as [number, number];
-  return { node, matrices: node.inputs, columns: [left, right], rows: node.contracted! };
+  return { node, matrices: node.inputs, columns: [left, right], rows: node.contracted!, batch: [] };
 }
 
 function biasRows(node: GraphNode): RowSum | undefined {
   if (node.operation !== 'BiasAddGrad' || node.contracted === undefined) return undefined;
-  return { node, matrices: node.inputs, columns: [node.shapes[0]![0]!], rows: node.contracted };
+  return { node, matrices: node.inputs, columns: [node.shapes[0]![0]!], rows: node.contracted, batch: [] };
+}
+
+function batchRows(node: GraphNode): RowSum | undefined {
+  const [shape] = node.shapes;
+  const isPairing = node.operation === 'BatchMatMulV2' && flag(node, 'adj_x') && !flag(node, 'adj_y');
+  if (!isPairing || node.contracted === undefined) return undefined;
+  const [batch, left, right] = shape as [number, number, number];
+  return { node, matrices: node.inputs, columns: [left, right], rows: node.contracted, batch: [batch] };
 }
 
 function flag(node: GraphNode, name: string): boolean {
@@ -110,7 +121,7 @@ function flag(node: GraphNode, name: string): boolean {
 /** Writes the nodes of merged sums; matrices that were joined once are used again. */
 class Builder {
   private readonly joined = new Map<string, string>();
-  private axisWritten = false;
+  private readonly axesWritten = new Set<number>();
 
   constructor(private readonly kinds: AttributeKinds) {}
 
@@ -122,7 +133,8 @@ class Builder {
       0,
     );
     const added = (sums.length - 1) * sums[0]!.columns.reduce((product, columns) => product * columns, 1);
-    return copied <= Math.max(FREE_COPY, 2 * added);
+    const members = sums[0]!.batch.reduce((product, side) => product * side, 1);
+    return members * copied <= Math.max(FREE_COPY, 2 * members * added);
   }
 
   /** The nodes that stand for the sum; the last has the name of the old root. */
@@ -140,29 +152,32 @@ class Builder {
     const key = joinKey(sums, side);
     const before = this.joined.get(key);
     if (before !== undefined) return before;
-    if (!this.axisWritten) nodes.push(this.axis());
-    this.axisWritten = true;
+    const { batch } = sums[0]!;
+    const axis = batch.length;
+    if (!this.axesWritten.has(axis)) nodes.push(this.axisNode(axis));
+    this.axesWritten.add(axis);
     const name = `joined_${this.joined.size}`;
     const rows = sums.reduce((total, sum) => total + sum.rows, 0);
     nodes.push({
       name,
       operation: 'ConcatV2',
-      inputs: [...sums.map(({ matrices }) => matrices[side]!), AXIS],
+      inputs: [...sums.map(({ matrices }) => matrices[side]!), axisName(axis)],
       attributes: [
         { name: 'N', type: this.kinds.TF_ATTR_INT, value: sums.length },
         { name: 'T', type: this.kinds.TF_ATTR_TYPE, value: NativeType.float32 },
         { name: 'Tidx', type: this.kinds.TF_ATTR_TYPE, value: NativeType.int32 },
       ],
-      shapes: [[rows, sums[0]!.columns[side]!]],
+      shapes: [[...batch, rows, sums[0]!.columns[side]!]],
     });
     this.joined.set(key, name);
     return name;
   }
 
-  private axis(): GraphNode {
+  private axisNode(axis: number): GraphNode {
     const attributes = [{ name: 'dtype', type: this.kinds.TF_ATTR_TYPE, value: NativeType.int32 }];
-    const constant = { shape: [], dtype: NativeType.int32, bytes: new Uint8Array(4) };
-    return { name: AXIS, operation: 'Const', inputs: [], attributes, shapes: [[]], constant };
+    const bytes = new Uint8Array(new Int32Array([axis]).buffer);
+    const constant = { shape: [], dtype: NativeType.int32, bytes };
+    return { name: axisName(axis), operation: 'Const', inputs: [], attributes, shapes: [[]], constant };
   }
 
   private addAll(root: GraphNode, inputs: readonly string[]): GraphNode {
@@ -174,7 +189,7 @@ class Builder {
   }
 }
 
-const AXIS = 'joined_axis';
+const axisName = (axis: number): string => `joined_axis_${axis}`;
 
 function joinKey(sums: readonly RowSum[], side: number): string {
   return sums.map(({ matrices }) => matrices[side]).join();

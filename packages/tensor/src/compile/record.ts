@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../native/backend.js';
+import type { NativeBinding } from '../native/binding.js';
 import { leaves, type TensorTree } from '../tree.js';
 import { CompileError } from './compile-error.js';
 import { withUnreadGather } from './gather-kernel.js';
@@ -7,8 +8,10 @@ import { withoutDeadNodes, type GraphNode, type RecordedGraph } from './graph.js
 import { mergeWeightGradients } from './merge-weight-gradients.js';
 import { Recorder } from './recorder.js';
 import { RANDOM_REMEDY, randomFunctionAmong } from './refused-operations.js';
+import { shortenSoftmaxGradients } from './shorten-softmax-gradient.js';
 import { stretchInside } from './stretch-inside.js';
 import { treeForm, type TreeForm } from './tree-form.js';
+import { workInParts } from './work-in-parts.js';
 
 /** A function as a graph, and how its inputs and outputs are fed and read. */
 export interface Recording<Result extends TensorTree> {
@@ -73,8 +76,7 @@ export function record<Result extends TensorTree>(
       for (const leaf of new Set(results)) if (leaf.id > before && leaf.kept) leaf.dispose();
       return { outputs: outputIds.map((id) => recorder.addOutput(id)), form: treeForm(result) };
     });
-    const live = withoutDeadNodes({ nodes: recorder.nodes, outputs });
-    const graph = stretchInside(mergeWeightGradients(live, backend.binding));
+    const graph = rewritten(withoutDeadNodes({ nodes: recorder.nodes, outputs }), backend.binding);
     const used = new Set(graph.nodes.map(({ name }: GraphNode) => name));
     const needed = inputs.filter(({ node }) => used.has(node));
     return { graph, inputs: needed, captured: release(captured, used), form };
@@ -84,6 +86,12 @@ export function record<Result extends TensorTree>(
   } finally {
     tf.engine().endScope();
   }
+}
+
+/** The graph that computes the same with less work. */
+function rewritten(graph: RecordedGraph, kinds: NativeBinding): RecordedGraph {
+  const merged = mergeWeightGradients(graph, kinds);
+  return workInParts(shortenSoftmaxGradients(stretchInside(merged)), kinds);
 }
 
 /** The same values under an identity of their own, so that a tensor passed twice, or also captured, is told apart. */

@@ -120,8 +120,8 @@ export class Recorder {
     }
     const types = inputs.map(({ dtype }) => dtype);
     const complete = completeAttributes(this.original, operation, attributes, types);
-    const rows = operation === 'BiasAddGrad' && rank === 2 ? { contracted: inputs[0]!.shape[0]! } : {};
-    return this.add(operation, references, complete, shapes, rows);
+    const contracted = rowsAddedUp(operation, attributes, inputs);
+    return this.add(operation, references, complete, shapes, contracted === undefined ? {} : { contracted });
   }
 
   private use(id: number, what: string): Known {
@@ -189,4 +189,17 @@ function uniform(values: Float32Array | Int32Array | Uint8Array): number | undef
   if (first === undefined || Object.is(first, -0)) return undefined;
   for (const value of values) if (!Object.is(value, first)) return undefined;
   return first;
+}
+
+/** How many rows a sum of rows, or a product for each member of a batch, adds up. */
+function rowsAddedUp(
+  operation: string,
+  attributes: readonly NativeAttribute[],
+  inputs: readonly Known[],
+): number | undefined {
+  const [first, second] = inputs.map(({ shape }) => shape);
+  if (operation === 'BiasAddGrad' && first?.length === 2) return first[0];
+  const isForEachMember = first?.length === 3 && second?.length === 3 && first[0] === second[0];
+  if (operation !== 'BatchMatMulV2' || !isForEachMember) return undefined;
+  return first[attributes.find(({ name }) => name === 'adj_x')?.value === true ? 1 : 2];
 }
