@@ -43,5 +43,7 @@ describe('comparisons', () => {
     expect(comparisons([run])).toEqual([
       { work: 'blocks/se', contender: 'jax', ours: 2, theirs: 4, ratio: 0.5, date: '2026-01-02' },
     ]);
+    const later: BenchFile = { ...run, date: '2026-02-03T03:04:05.000Z', works: [{ ...run.works[0]!, entries: [] }] };
+    expect(comparisons([run, later])).toEqual([]);
   });
 });

@@ -25,10 +25,13 @@ export type Comparison = {
   date: string;
 };
 
-/** Every comparison of some runs. */
+/** Every comparison of some runs, from the oldest to the newest; of each work that of the newest run with it. */
 export function comparisons(runs: readonly BenchFile[]): Comparison[] {
-  return runs.flatMap(({ works, date }) =>
-    works.flatMap(({ id, entries }) => {
+  const newest = new Map(runs.flatMap((run) => run.works.map(({ id }) => [id, run] as const)));
+  return runs.flatMap((run) =>
+    run.works.flatMap(({ id, entries }) => {
+      if (newest.get(id) !== run) return [];
+      const { date } = run;
       const ours = entries.find(({ contender }) => contender === 'compiled')?.median;
       if (ours === undefined) return [];
       return entries.flatMap(({ contender, median }): Comparison[] =>
