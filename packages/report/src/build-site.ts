@@ -67,14 +67,11 @@ export async function buildSite({
   const files: SiteFiles = new Map(data.sources);
   await addArtifacts(files, data, reports);
   const drawings = await KeptDrawings.open(join(keptFolder, `drawings-${shortHash(root)}.json`));
-  // What takes long: in other threads and processes, all at once.
-  const [described, { networks, problems }, api] = await Promise.all([
-    describeLibrary(),
-    describeNetworks(files, reports),
-    readApi(root),
-    drawings.drawAhead(chartsOf(data.chapters)),
-    bundleScripts(),
-  ]);
+  // What takes long goes on in other threads and processes while the pages are made.
+  drawings.drawAhead(chartsOf(data.chapters));
+  const scripts = bundleScripts();
+  const trained = describeNetworks(files, reports);
+  const [described, api] = await Promise.all([describeLibrary(), readApi(root)]);
   const claims = data.chapters.flatMap((chapter) => claimsOf(chapter));
   const about = data.chapters.map(({ name, contract, runs }) => ({
     name,
@@ -89,7 +86,7 @@ export async function buildSite({
     mechanisms: described.mechanisms,
     api,
     ...(described.stills && { stills: described.stills }),
-    networks,
+    networks: [],
     drawings,
     styles: new StyleSheet(),
     sanitiser: hasForeignMarkup(data) ? await createSanitiser() : refuseMarkup,
@@ -97,6 +94,8 @@ export async function buildSite({
     search: [],
   };
   for (const chapter of data.chapters) await addChapter(site, chapter);
+  const { networks, problems } = await trained;
+  site.networks = networks;
   addFront(site);
   addLedger(site);
   addStatements(site);
@@ -108,6 +107,7 @@ export async function buildSite({
   addSearch(site);
   addNotFound(site);
   addProvenance(site);
+  await scripts;
   for (const [path, content] of await siteAssets(site.styles.css())) site.files.set(path, content);
   addHashes(site.files);
   await Promise.all([writeSite(out, site.files), site.drawings.save()]);

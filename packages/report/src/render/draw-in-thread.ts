@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type ChartSpec } from './chart-spec.js';
-import { drawBoth, type ChartDrawings } from './draw-both.js';
+import { drawBoth } from './draw-both.js';
 
-// A thread that draws the charts it was started with; null stands for one that cannot be drawn.
-const drawings: (ChartDrawings | null)[] = [];
-for (const spec of workerData as ChartSpec[]) drawings.push(await drawBoth(spec).catch(() => null));
-parentPort?.postMessage(drawings);
+// A thread that draws the charts it was started with, and sends each as soon as it is done; null stands for one that
+// cannot be drawn.
+for (const spec of workerData as ChartSpec[]) {
+  parentPort?.postMessage(await drawBoth(spec).catch(() => null));
+}

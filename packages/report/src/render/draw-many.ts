@@ -10,24 +10,28 @@ export const drawingProgram = (): Promise<URL> => nodeModule('render/draw-in-thr
 /** Below so many charts a thread costs more than it saves: it loads vega first. */
 const fewest = 8;
 
-/** Draws many charts at once, in as many threads as there are cores. Without those that cannot be drawn. */
-export async function drawMany(specs: readonly ChartSpec[]): Promise<Map<ChartSpec, ChartDrawings>> {
+/** A drawing that another thread is making; undefined where it did not succeed. */
+export type Ahead = Promise<ChartDrawings | undefined>;
+
+/** Begins to draw many charts in as many threads as there are cores, the first ones first. */
+export function drawMany(specs: readonly ChartSpec[]): Map<ChartSpec, Ahead> {
   const threads = Math.min(availableParallelism(), Math.floor(specs.length / fewest));
   if (threads < 2) return new Map();
-  const program = await drawingProgram();
+  const program = drawingProgram();
   const parts = Array.from({ length: threads }, (_, thread) => specs.filter((_spec, i) => i % threads === thread));
-  const drawn = await Promise.all(parts.map((part) => drawInThread(program, part)));
-  const found = parts.flatMap((part, thread) =>
-    part.map((spec, i): [ChartSpec, ChartDrawings | null] => [spec, drawn[thread]?.[i] ?? null]),
-  );
-  return new Map(found.filter((entry): entry is [ChartSpec, ChartDrawings] => entry[1] !== null));
+  return new Map(parts.flatMap((part) => drawInThread(program, part)));
 }
 
-function drawInThread(program: URL, specs: readonly ChartSpec[]): Promise<(ChartDrawings | null)[]> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(program, { workerData: specs });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`a thread that draws charts ended with code ${code}`)));
-  });
+function drawInThread(program: Promise<URL>, specs: readonly ChartSpec[]): [ChartSpec, Ahead][] {
+  const waiting: ((drawings: ChartDrawings | undefined) => void)[] = [];
+  const promises = specs.map((spec): [ChartSpec, Ahead] => [spec, new Promise((resolve) => waiting.push(resolve))]);
+  // What a thread has not sent when it ends is drawn by whoever asks for it.
+  const end = (): void => waiting.splice(0).forEach((resolve) => resolve(undefined));
+  program.then((address) => {
+    const worker = new Worker(address, { workerData: specs });
+    worker.on('message', (drawings: ChartDrawings | null) => waiting.shift()?.(drawings ?? undefined));
+    worker.once('error', end);
+    worker.once('exit', end);
+  }, end);
+  return promises;
 }

@@ -5,7 +5,7 @@ import { shortHash } from '../bundle/kept-folder.js';
 import { packageRoot } from '../bundle/package-root.js';
 import { type ChartSpec } from './chart-spec.js';
 import { type ChartDrawings } from './draw-both.js';
-import { drawMany } from './draw-many.js';
+import { drawMany, type Ahead } from './draw-many.js';
 import { writeWhole } from '../write-whole.js';
 
 /**
@@ -14,7 +14,7 @@ import { writeWhole } from '../write-whole.js';
  */
 export class KeptDrawings {
   readonly #asked = new Map<string, ChartDrawings>();
-  readonly #ahead = new Map<string, ChartDrawings>();
+  readonly #ahead = new Map<string, Ahead>();
 
   private constructor(
     readonly path: string,
@@ -28,16 +28,17 @@ export class KeptDrawings {
     return new KeptDrawings(path, programs, await readKept(path));
   }
 
-  /** Draws those that are not kept, many at once. What cannot be drawn is left to `draw`, which says why. */
-  async drawAhead(specs: readonly ChartSpec[]): Promise<void> {
+  /** Begins to draw those that are not kept. What cannot be drawn is left to `draw`, which says why. */
+  drawAhead(specs: readonly ChartSpec[]): void {
     const missing = specs.filter((spec) => !this.kept.has(this.#keyOf(spec)));
-    for (const [spec, drawings] of await drawMany(missing)) this.#ahead.set(this.#keyOf(spec), drawings);
+    for (const [spec, drawings] of drawMany(missing)) this.#ahead.set(this.#keyOf(spec), drawings);
   }
 
   /** @throws Error where the specification is not valid */
   async draw(spec: ChartSpec): Promise<ChartDrawings> {
     const key = this.#keyOf(spec);
-    const drawings = this.#asked.get(key) ?? this.kept.get(key) ?? this.#ahead.get(key) ?? (await drawHere(spec));
+    const known = this.#asked.get(key) ?? this.kept.get(key);
+    const drawings = known ?? (await this.#ahead.get(key)) ?? (await drawHere(spec));
     this.#asked.set(key, drawings);
     return drawings;
   }
