@@ -54,6 +54,11 @@ export function addMethod(site: Site): void {
       Smoke takes seconds and tests that everything runs. Default makes the report, on data that the project generates.
       Full uses real data and sizes nearer to the papers.
     </p>
+    <p>
+      A notebook computes with one thread inside an operation: a sum is then cut in the same way, and a result the same,
+      on a machine with any number of cores. The other cores run other notebooks. Times inside a chapter are therefore
+      measured beside other work; only the chapter on speed runs alone.
+    </p>
     <h2 id="runs">The runs</h2>
     ${runs.length === 0 ? html`<p>No notebook has run yet.</p>` : runTable(runs)} ${machines(site)}`;
   addPage(site, {
