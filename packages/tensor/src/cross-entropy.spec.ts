@@ -41,6 +41,19 @@ describe.each(backends)('softmaxCrossEntropy on %s', (backend) => {
       expectClose(tf.grad((x) => softmaxCrossEntropy(x, tf.tensor1d([0], 'int32')))(far), [[0, 0, 0]]);
     }));
 
+  it('is the same for many scores, far apart among them, as for each row alone', () =>
+    onBackend(backend, () => {
+      const x = tf.concat([randomNormal(rng(2), [39, 1000], 0, 3), tf.oneHot([7], 1000).mul(1e4)]) as tf.Tensor2D;
+      const y = tf.range(0, 40, 1, 'int32');
+      const upstream = randomNormal(rng(3), [40]);
+      const { value, grads } = tf.valueAndGrads((rows: tf.Tensor) => softmaxCrossEntropy(rows, y))([x], upstream);
+      const alone = x.split(40).map((row, at) => softmaxCrossEntropy(row, y.slice(at, 1)));
+      expectClose(value, tf.concat(alone), { rtol: 1e-5, atol: 1e-5 });
+      const expected = tf.mul(tf.expandDims(upstream, 1), tf.sub(tf.softmax(x), tf.oneHot(y, 1000)));
+      expectClose(grads[0]!, expected, { rtol: 1e-4, atol: 1e-6 });
+      expectNoLeak(() => tf.grad((rows) => softmaxCrossEntropy(rows, y))(x));
+    }));
+
   it('leaves no tensor behind', () =>
     onBackend(backend, () => {
       const [x, y] = [scores(), classes()];

@@ -1,12 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { isCounting } from './cost/recorder.js';
-import { attributes, nativeBackend } from './native/backend.js';
-import { attachGradient } from './native/attach-gradient.js';
+import { nativeBackend } from './native/backend.js';
+import { nativeRowLosses } from './native/cross-entropy.js';
 import { expectShape } from './shape.js';
 
 /**
- * The cross-entropy of scores with the right classes: -log softmax(scores)[class], computed and differentiated in one
- * pass by the native backend.
+ * The cross-entropy of scores with the right classes: -log softmax(scores)[class].
  * @param scores [..., class]
  * @param classes int32 [...]
  * @returns [...], in nats
@@ -21,21 +20,13 @@ export function softmaxCrossEntropy(scores: tf.Tensor, classes: tf.Tensor): tf.T
     throw new RangeError(`softmaxCrossEntropy classes: expected int32, found ${classes.dtype}.`);
   }
   return tf.tidy(() => {
-    const rows = tf.reshape(scores, [-1, count]); // [row, class]
-    const wanted = tf.reshape(classes, [-1]); // [row]
+    const rows = tf.reshape<tf.Rank.R2>(scores, [-1, count]); // [row, class]
+    const wanted = tf.reshape<tf.Rank.R1>(classes, [-1]); // [row]
     return tf.reshape(rowLosses(rows, wanted, count), leading);
   });
 }
 
-function rowLosses(rows: tf.Tensor, wanted: tf.Tensor, count: number): tf.Tensor {
-  const backend = nativeBackend();
-  if (backend === undefined || isCounting()) {
-    return tf.neg(tf.sum(tf.mul(tf.logSoftmax(rows), tf.oneHot(wanted, count)), 1));
-  }
-  const types = attributes(backend.binding, { T: { type: 'float32' }, Tlabels: { type: 'int32' } });
-  const inputs = [rows, wanted];
-  const [losses, gradient] = backend.executeMultipleOutputs('SparseSoftmaxCrossEntropyWithLogits', types, inputs, 2);
-  return attachGradient([rows], losses!, [gradient!], (outputGradient, [saved]) => [
-    tf.mul(tf.expandDims(outputGradient, 1), saved!),
-  ]);
+function rowLosses(rows: tf.Tensor2D, wanted: tf.Tensor1D, count: number): tf.Tensor {
+  if (nativeBackend() !== undefined && !isCounting()) return nativeRowLosses(rows, wanted);
+  return tf.neg(tf.sum(tf.mul(tf.logSoftmax(rows), tf.oneHot(wanted, count)), 1));
 }
