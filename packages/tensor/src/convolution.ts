@@ -5,6 +5,8 @@ import { logicalProduct } from './cost/recorder.js';
 import { initialValues, type Initialiser } from './initialise.js';
 import { nativeBackend } from './native/backend.js';
 import { hasFullConvolutionGradients, nativeConvolution } from './native/convolution.js';
+import { widenGroups } from './native/widen-groups.js';
+import { isThinPointwise, pointwiseConvolution } from './pointwise-convolution.js';
 import type { Rng } from './rng.js';
 import { expectShape, requireDivisible, requireInteger } from './shape.js';
 
@@ -78,12 +80,15 @@ export function convolution(params: ConvolutionParams, x: tf.Tensor4D, options: 
   const sides = zerosAround(x, kernel, { ...options, strides, dilation });
   return tf.tidy(() => {
     const padded = sides.zeros > 0 ? padSides(x, sides.zeros) : x;
-    const native = nativeBackend() !== undefined && (plain(groups, dilation) || hasFullConvolutionGradients());
-    const output = logicalProduct('convolution', kernel, () =>
-      native
-        ? nativeConvolution(padded, kernel, { strides, dilation, padding: sides.rule })
-        : decomposedConvolution(padded, kernel, strides, dilation, sides.rule),
-    ); // [batch, height, width, out]
+    const compute = (): tf.Tensor4D => {
+      const moves = { strides, dilation, padding: sides.rule };
+      if (nativeBackend() === undefined) return decomposedConvolution(padded, kernel, strides, dilation, sides.rule);
+      if (isThinPointwise(kernel, groups, strides)) return pointwiseConvolution(padded, kernel);
+      if (plain(groups, dilation)) return nativeConvolution(padded, kernel, moves);
+      if (hasFullConvolutionGradients()) return nativeConvolution(padded, widenGroups(kernel, groups), moves);
+      return decomposedConvolution(padded, kernel, strides, dilation, sides.rule);
+    };
+    const output = logicalProduct('convolution', kernel, compute); // [batch, height, width, out]
     return params.bias ? addBias(output, params.bias) : output;
   });
 }
