@@ -7,8 +7,10 @@ type AttributeKinds = Pick<NativeBinding, 'TF_ATTR_TYPE' | 'TF_ATTR_INT'>;
 
 /** Matrices that take more bytes than this together go through the memory at every operation. */
 const LARGE_BYTES = 1 << 25;
-/** What the parts of one matrix take: several of them stay in the cache of a core. */
-const PART_BYTES = 1 << 22;
+/** What a part of one matrix takes: it stays in the cache that a core has for itself. */
+const PART_BYTES = 1 << 20;
+/** How many parts may be in work at once: each processor has its own, and none waits for the others. */
+const CHAINS = 2;
 
 /**
  * The weights of attention, for every head of every sentence at once, are far larger than the cache: each operation on
@@ -95,8 +97,8 @@ class Parts {
   #copy(node: GraphNode, part: number): GraphNode {
     const inputs = node.inputs.map((input) => this.#partOf(input, node, part));
     const begins = node.inputs.every((input) => !this.region.has(nameIn(input)));
-    // A part begins when the one before it is done, so that only one of them is in the cache.
-    const before = begins && part > 0 ? this.#endsOf(part - 1) : [];
+    // A part begins when an earlier one is done, so that only a few of them are in the caches.
+    const before = begins && part >= CHAINS ? this.#endsOf(part - CHAINS) : [];
     const shape = node.shapes[0]!.map((side, axis) => (axis === this.cut.axis ? side / this.cut.parts : side));
     return { ...node, name: partName(node.name, part), inputs: [...inputs, ...before], shapes: [shape] };
   }
