@@ -39,6 +39,9 @@ function countsOf(f: (input: Input) => tf.Tensor | Record<string, tf.Tensor>, in
   return counts;
 }
 
+/** Which head a node's name says that it works on. */
+const partIn = (name: string): number => Number(/_part(\d+)$/.exec(name)![1]);
+
 // 4 heads of 1,460 positions: 34 MB of weights, above both limits.
 const large = inputOf([4, 1460, 8]);
 const small = inputOf([4, 20, 8]);
@@ -50,6 +53,22 @@ describe.skipIf(name !== 'tensorflow')('the graph of attention over many positio
     expect(counts.get('BatchMatMulV2')).toBe(8);
     expect(counts.get('Split')).toBe(3);
     expect(counts.get('ConcatV2')).toBe(1);
+  });
+
+  it('has two heads in work at once: each waits for the one before the last', () => {
+    const { query, key, value } = large;
+    const { nodes } = record(nativeBackend()!, ([q, k, v]) => attend({ query: q, key: k, value: v } as Input), [
+      query,
+      key,
+      value,
+    ]).graph;
+    const waits = nodes.flatMap(({ name, inputs }) =>
+      inputs.flatMap((input) => (input.startsWith('^') ? [[partIn(name), partIn(input)]] : [])),
+    );
+    expect(waits).toEqual([
+      [2, 0],
+      [3, 1],
+    ]);
   });
 
   it('gives what it gives as a whole', () => {

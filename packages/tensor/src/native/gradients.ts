@@ -41,7 +41,7 @@ const FUSED: readonly FusedGradient[] = [
 
 /**
  * Gives the native backend shorter gradients: fused ones for activations, and sums and means that are broadcast back
- * instead of multiplied with a tensor of ones. A gradient of a gradient is composed as before.
+ * instead of multiplied with a tensor of ones; those of maxima are chosen. A gradient of a gradient is composed as before.
  */
 export function registerNativeGradients(): void {
   for (const { kernel, operation, outputFirst, composed } of FUSED) {
@@ -61,6 +61,7 @@ export function registerNativeGradients(): void {
       },
     });
   }
+  registerExtremes();
   for (const kernel of [tf.Sum, tf.Mean]) {
     tf.registerGradient({
       kernelName: kernel,
@@ -73,6 +74,35 @@ export function registerNativeGradients(): void {
             attributesOfKernel['axis'] as number | number[],
             kernel === tf.Mean,
           ),
+      }),
+    });
+  }
+}
+
+/**
+ * The gradient of the largest, or least, value over some axes goes to every value that equals it. Chosen, where
+ * TensorFlow.js multiplies with zeros and ones that are written out first.
+ */
+function registerExtremes(): void {
+  for (const [kernel, axesName] of [
+    [tf.Max, 'reductionIndices'],
+    [tf.Min, 'axis'],
+  ] as const) {
+    tf.registerGradient({
+      kernelName: kernel,
+      inputsToSave: ['x'],
+      outputsToSave: [true],
+      gradFunc: (outputGradient, [x, extreme], attributesOfKernel) => ({
+        x: () => {
+          const axes = tf.util.parseAxisParam(attributesOfKernel[axesName] as number | number[], x!.shape);
+          const kept = x!.shape.map((size, index) => (axes.includes(index) ? 1 : size));
+          const narrow = tf.reshape(outputGradient as tf.Tensor, kept);
+          const equals = tf.equal(x!, tf.reshape(extreme!, kept));
+          const backend = firstOrder();
+          if (backend === undefined) return tf.mul(narrow, tf.cast(equals, narrow.dtype));
+          const type = attributes(backend.binding, { T: { type: 'float32' } });
+          return backend.executeSingleOutput('SelectV2', type, [equals, narrow, tf.scalar(0)]);
+        },
       }),
     });
   }
