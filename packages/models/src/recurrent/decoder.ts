@@ -58,35 +58,68 @@ export function decoderStep(
 }
 
 /** The scores of the next word; all inputs share their leading axes. */
-export function readout<T extends tf.Tensor>(
+export function readout<T extends tf.Tensor>(params: ReadoutParams, state: T, word: T, context: T): T {
+  return costScope('readout', () =>
+    tf.tidy(() => dense(params.output, maxout(params, state, dense(params.word, word), context))),
+  );
+}
+
+/** How many steps of a sentence are read out together. */
+const STEPS_AT_ONCE = 4;
+
+/**
+ * The same for a whole sentence. A few steps are read out together as soon as they are decoded, so that a second
+ * processor does so while the first one goes on decoding; forward and, in reverse, backward.
+ * @param words E y_{i-1} [batch, time, m]
+ * @returns [batch, time, vocabulary]
+ */
+export function readoutSentence(
   params: ReadoutParams,
-  state: T,
-  word: T,
-  context: T,
+  { states, contexts }: Pick<DecodedSentence, 'states' | 'contexts'>,
+  words: tf.Tensor3D,
   drop: (x: tf.Tensor) => tf.Tensor,
-): T {
+): tf.Tensor3D {
   return costScope('readout', () =>
     tf.tidy(() => {
-      const sum = tf.addN([dense(params.state, state), dense(params.word, word), dense(params.context, context)]);
-      const leading = sum.shape.slice(0, -1);
-      const pairs = tf.reshape(sum, [...leading, sum.shape.at(-1)! / 2, 2]); // [..., l, 2]
-      return dense(params.output, drop(tf.max(pairs, -1))) as tf.Tensor as T; // [..., vocabulary]
+      const begins = states.flatMap((_, step) => (step % STEPS_AT_ONCE === 0 ? [step] : []));
+      const range = (all: readonly tf.Tensor2D[], begin: number) => all.slice(begin, begin + STEPS_AT_ONCE);
+      const sizes = begins.map((begin) => range(states, begin).length);
+      const ofWords = tf.split(dense(params.word, words), sizes, 1) as tf.Tensor3D[]; // [batch, steps, 2l] each
+      const hidden = begins.map((begin, part) => {
+        const state = tf.stack(range(states, begin), 1) as tf.Tensor3D; // [batch, steps, n]
+        const context = tf.stack(range(contexts, begin), 1) as tf.Tensor3D; // [batch, steps, c]
+        return maxout(params, state, ofWords[part]!, context); // [batch, steps, l]
+      });
+      return dense(params.output, drop(tf.concat(hidden, 1)) as tf.Tensor3D); // [batch, time, vocabulary]
     }),
   );
+}
+
+/** t_i = max over pairs of U_o s_{i-1} + V_o E y_{i-1} + C_o c_i: [..., l]. The word comes projected, [..., 2l]. */
+function maxout<T extends tf.Tensor>(params: ReadoutParams, state: T, projectedWord: T, context: T): T {
+  const sum = tf.addN([dense(params.state, state), projectedWord, dense(params.context, context)]); // [..., 2l]
+  const pairs = tf.reshape(sum, [...sum.shape.slice(0, -1), sum.shape.at(-1)! / 2, 2]); // [..., l, 2]
+  return tf.max(pairs, -1);
+}
+
+/** States s_{i-1} [batch, n] and contexts c_i [batch, c] of every step; weights [batch, time, source]. */
+export interface DecodedSentence {
+  readonly states: readonly tf.Tensor2D[];
+  readonly contexts: readonly tf.Tensor2D[];
+  readonly weights?: tf.Tensor3D;
 }
 
 /**
  * All states of a given target sentence.
  * @param words E y_{i-1} [batch, time, m]
  * @param look gives c_i for s_{i-1}
- * @returns states s_{i-1} and contexts c_i of every step, [batch, time, ·]; weights [batch, time, source]
  */
 export function decodeSentence(
   params: DecoderParams,
   words: tf.Tensor3D,
   first: tf.Tensor2D,
   look: (state: tf.Tensor2D) => Glance,
-): { states: tf.Tensor3D; contexts: tf.Tensor3D; weights?: tf.Tensor3D } {
+): DecodedSentence {
   const projected = costScope('decoder', () => tf.unstack(dense(params.word, words), 1)) as tf.Tensor2D[];
   const states: tf.Tensor2D[] = [];
   const glances: Glance[] = [];
@@ -99,11 +132,8 @@ export function decodeSentence(
   }
   const weights = glances.flatMap((glance) => glance.weights ?? []);
   return {
-    states: tf.stack(states, 1) as tf.Tensor3D,
-    contexts: tf.stack(
-      glances.map(({ context }) => context),
-      1,
-    ) as tf.Tensor3D,
+    states,
+    contexts: glances.map(({ context }) => context),
     ...(weights.length > 0 && { weights: tf.stack(weights, 1) as tf.Tensor3D }),
   };
 }

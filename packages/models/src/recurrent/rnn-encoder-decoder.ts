@@ -21,6 +21,7 @@ import {
   initDecoder,
   initReadout,
   readout,
+  readoutSentence,
   type DecoderParams,
   type ReadoutParams,
 } from './decoder.js';
@@ -102,9 +103,9 @@ export function rnnEncoderDecoder(
   return tidyTree(() => {
     const { summary, first } = encodeRnnEncoderDecoder(params, source, call);
     const words = dropped(embed(params.embeddings.target, target), dropRate, 'target words', call.dropSeed);
-    const { states, contexts } = decodeSentence(params.decoder, words, first, () => ({ context: summary }));
+    const decoded = decodeSentence(params.decoder, words, first, () => ({ context: summary }));
     const drop = (x: tf.Tensor) => dropped(x, dropRate, 'readout', call.dropSeed);
-    return { output: readout(params.readout, states, words, contexts, drop), weights: {} };
+    return { output: readoutSentence(params.readout, decoded, words, drop), weights: {} };
   });
 }
 
@@ -118,7 +119,7 @@ export function stepRnnEncoderDecoder(
   return tidyTree(() => {
     const word = tf.gather(params.embeddings.target, previous) as tf.Tensor2D; // [batch, m]
     const next = decoderStep(params.decoder, dense(params.decoder.word, word), memory.summary, state.state);
-    const output = readout(params.readout, state.state, word, memory.summary, (x) => x);
+    const output = readout(params.readout, state.state, word, memory.summary);
     return { output, state: { state: next } };
   });
 }

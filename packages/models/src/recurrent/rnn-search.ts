@@ -24,6 +24,7 @@ import {
   initDecoder,
   initReadout,
   readout,
+  readoutSentence,
   type DecoderParams,
   type Glance,
   type ReadoutParams,
@@ -129,11 +130,9 @@ export function rnnSearch(
   return tidyTree(() => {
     const memory = encodeRnnSearch(params, source, call);
     const words = dropped(embed(params.embeddings.target, target), dropRate, 'target words', call.dropSeed);
-    const { states, contexts, weights } = decodeSentence(params.decoder, words, memory.first, (state) =>
-      look(params, memory, state, call),
-    );
+    const decoded = decodeSentence(params.decoder, words, memory.first, (state) => look(params, memory, state, call));
     const drop = (x: tf.Tensor) => dropped(x, dropRate, 'readout', call.dropSeed);
-    return { output: readout(params.readout, states, words, contexts, drop), weights: weights! };
+    return { output: readoutSentence(params.readout, decoded, words, drop), weights: decoded.weights! };
   });
 }
 
@@ -149,7 +148,7 @@ export function stepRnnSearch(
     const word = tf.gather(params.embeddings.target, previous) as tf.Tensor2D; // [batch, m]
     const glance = look(params, memory, state.state, call);
     const next = decoderStep(params.decoder, dense(params.decoder.word, word), glance.context, state.state);
-    const output = readout(params.readout, state.state, word, glance.context, (x) => x);
+    const output = readout(params.readout, state.state, word, glance.context);
     return { output, state: { state: next }, weights: glance.weights! };
   });
 }
