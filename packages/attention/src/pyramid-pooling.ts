@@ -13,16 +13,16 @@ export const publishedPyramid: readonly number[] = [1, 3, 6, 8];
 export function pyramidPool(x: tf.Tensor4D, sizes: readonly number[] = publishedPyramid): tf.Tensor3D {
   expectShape(x, ['batch', 'height', 'width', 'channel'], 'pyramid-pooling x');
   const [batch, height, width, channels] = x.shape;
-  return tf.tidy(() =>
-    tf.concat(
-      sizes.map((bins) => {
-        const rows = poolAxis(tf.reshape(x, [batch, height, width * channels]), bins); // [batch, bins, width · channel]
-        const columns = poolAxis(tf.reshape(rows, [batch * bins, width, channels]), bins); // [batch · bins, bins, channel]
-        return tf.reshape(columns, [batch, bins * bins, channels]) as tf.Tensor3D;
-      }),
-      1,
-    ),
-  );
+  return tf.tidy(() => {
+    const everyRow = sizes.flatMap((bins) => averages(bins, height)); // [Σ n, height]
+    const rows = combine(everyRow, tf.reshape(x, [batch, height, width * channels])); // [batch, Σ n, width · channel]
+    const levels = (tf.split(rows, [...sizes], 1) as tf.Tensor3D[]).map((level, at) => {
+      const bins = sizes[at]!;
+      const columns = tf.reshape<tf.Rank.R3>(level, [batch * bins, width, channels]);
+      return tf.reshape(combine(averages(bins, width), columns), [batch, bins * bins, channels]) as tf.Tensor3D;
+    });
+    return tf.concat(levels, 1);
+  });
 }
 
 /** S: how many bins a pyramid has. */
@@ -30,36 +30,28 @@ export function pyramidSize(sizes: readonly number[]): number {
   return sizes.reduce((sum, size) => sum + requireInteger(size, 'pyramid-pooling sizes') ** 2, 0);
 }
 
-/** Averages the middle axis over bins: [outer, length, inner] -> [outer, bins, inner]. */
-function poolAxis(x: tf.Tensor3D, bins: number): tf.Tensor3D {
-  const [outer, length, inner] = x.shape;
-  if (length % bins === 0) return tf.mean(tf.reshape(x, [outer, bins, length / bins, inner]), 2);
-  return overlappingAverages(x, bins);
+/** The weights of a side's positions in each of its bins: [bins, length], each row adding up to one. */
+function averages(bins: number, length: number): number[][] {
+  return Array.from({ length: bins }, (_, bin) => {
+    const begin = Math.floor((bin * length) / bins);
+    const end = Math.ceil(((bin + 1) * length) / bins);
+    return Array.from({ length }, (_each, i) => (i >= begin && i < end ? 1 / (end - begin) : 0));
+  });
 }
 
 /**
- * The same where bins overlap. The gradient of a slice is padded to the whole axis, and there would be one for each bin
- * to add up: dx = Aᵀ dy with the matrix A of averages, [bins, length], is one product.
+ * A x for every member of a batch, with the gradient dx = Aᵀ dy. As products, because bins overlap: of slices, each
+ * would have a gradient of its own, padded to the whole side, and there would be one for each bin to add up.
+ * @param matrix A [out, in]
+ * @param x [batch, in, inner]
+ * @returns [batch, out, inner]
  */
-function overlappingAverages(x: tf.Tensor3D, bins: number): tf.Tensor3D {
-  const [outer, length, inner] = x.shape;
-  const ranges = Array.from({ length: bins }, (_, bin) => ({
-    begin: Math.floor((bin * length) / bins),
-    end: Math.ceil(((bin + 1) * length) / bins),
-  }));
-  const average = tf.customGrad((...args) => {
+function combine(matrix: readonly (readonly number[])[], x: tf.Tensor3D): tf.Tensor3D {
+  const product = tf.customGrad((...args) => {
     const [given] = args as unknown as [tf.Tensor3D];
-    const averages = ranges.map(({ begin, end }) =>
-      tf.mean<tf.Tensor3D>(tf.slice(given, [0, begin, 0], [outer, end - begin, inner]), 1, true),
-    );
-    const gradFunc = (dy: tf.Tensor): tf.Tensor => {
-      const rows = ranges.map(({ begin, end }) =>
-        Array.from({ length }, (_, i) => (i >= begin && i < end ? 1 / (end - begin) : 0)),
-      );
-      // [1, bins, length]ᵀ x [outer, bins, inner] -> [outer, length, inner]
-      return tf.matMul(tf.tensor3d([rows]), dy as tf.Tensor3D, true, false);
-    };
-    return { value: tf.concat(averages, 1), gradFunc };
+    const value = tf.matMul(tf.tensor3d([matrix.map((row) => [...row])]), given); // [1, out, in] x [batch, in, inner]
+    const transposed = matrix[0]!.map((_, column) => matrix.map((row) => row[column]!));
+    return { value, gradFunc: (dy: tf.Tensor) => combine(transposed, dy as tf.Tensor3D) };
   });
-  return average(x) as tf.Tensor3D;
+  return product(x) as tf.Tensor3D;
 }
