@@ -22,7 +22,7 @@ import {
   type DenseParams,
   type Rng,
 } from '@atlas/tensor';
-import { compose } from '../compose.js';
+import { compose, tidyTree } from '../compose.js';
 import type { Mechanism } from '../mechanism.js';
 import { batchNormalise, initBatchNormalisation } from '../normalise.js';
 import type { BatchNormalisationParams, CallOptions } from '../normalise.js';
@@ -82,7 +82,7 @@ export function initCbam(config: CbamConfig, source: Rng): CbamParams {
  * @param x [batch, height, width, channel]
  */
 export function gCbam(params: CbamParams, x: tf.Tensor4D, options: CbamOptions = {}): CbamWeights {
-  expectShape(x, ['batch', 'height', 'width', params.channel?.down.kernel.shape[0] ?? 'channel'], 'cbam x');
+  expectImage(params, x);
   const { order = 'channel-spatial' } = options;
   return tf.tidy(() => {
     const { channel, spatial } = params;
@@ -111,7 +111,29 @@ export function fCbam(
   });
 }
 
-export const cbam = compose(gCbam, fCbam);
+const separately = compose(gCbam, fCbam);
+
+/** f(g(x), x). In the order of the paper both halves need M_c x: it is computed once, and so is its gradient. */
+export function cbam(
+  params: CbamParams,
+  x: tf.Tensor4D,
+  options: CbamOptions = {},
+): { output: tf.Tensor4D; weights: CbamWeights } {
+  const { channel, spatial } = params;
+  const { order = 'channel-spatial' } = options;
+  if (!channel || !spatial || order !== 'channel-spatial') return separately(params, x, options);
+  expectImage(params, x);
+  return tidyTree(() => {
+    const channels = channelGate(channel, x, options); // [batch, channel]
+    const scaled = scaleChannels(x, channels); // M_c x [batch, height, width, channel]
+    const places = spatialGate(spatial, scaled, options); // [batch, height, width]
+    return { output: scaleSpace(scaled, places), weights: { channel: channels, spatial: places } };
+  });
+}
+
+function expectImage(params: CbamParams, x: tf.Tensor4D): void {
+  expectShape(x, ['batch', 'height', 'width', params.channel?.down.kernel.shape[0] ?? 'channel'], 'cbam x');
+}
 
 function channelGate(params: NonNullable<CbamParams['channel']>, x: tf.Tensor4D, options: CbamOptions): tf.Tensor2D {
   const { pooling = 'both' } = options;

@@ -140,7 +140,8 @@ function split(params: SelectiveKernelParams, x: tf.Tensor4D, options: Selective
 
 function choose(params: SelectiveKernelParams, maps: tf.Tensor4D[], options: CallOptions): tf.Tensor3D {
   const [batch, , , channels] = maps[0]!.shape;
-  const pooled = tf.mean<tf.Tensor2D>(tf.addN(maps), [1, 2]); // [batch, channel]
+  // The mean of the sum is the sum of the means, which does not write the sum of whole maps.
+  const pooled = tf.addN(maps.map((map) => tf.mean<tf.Tensor2D>(map, [1, 2]))); // [batch, channel]
   const compact = tf.relu(batchNormalise(params.normalisation, dense(params.fuse, pooled), options)); // [batch, d]
   const scores = tf.reshape(dense(params.select, compact), [batch, maps.length, channels]); // [batch, branch, channel]
   // Softmax works on the last axis only.
