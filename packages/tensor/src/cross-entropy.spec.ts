@@ -34,6 +34,16 @@ describe.each(backends)('softmaxCrossEntropy on %s', (backend) => {
       gradCheck((input) => softmaxCrossEntropy(input, y), x);
     }));
 
+  it('with smoothing mixes in the mean over all classes, with right gradients', () =>
+    onBackend(backend, () => {
+      const [x, y] = [scores(), classes()];
+      const spread = tf.neg(tf.mean(tf.logSoftmax(x), -1)); // [2, 3]
+      const expected = tf.add(tf.mul(softmaxCrossEntropy(x, y), 0.7), tf.mul(spread, 0.3));
+      expectClose(softmaxCrossEntropy(x, y, { smoothing: 0.3 }), expected);
+      gradCheck((input) => softmaxCrossEntropy(input, y, { smoothing: 0.3 }), x);
+      expect(() => softmaxCrossEntropy(x, y, { smoothing: 1.5 })).toThrow(/smoothing: expected a number from 0 to 1/);
+    }));
+
   it('stays finite for scores far apart', () =>
     onBackend(backend, () => {
       const far = tf.tensor2d([[1e4, 0, -1e4]]);

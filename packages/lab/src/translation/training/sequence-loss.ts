@@ -21,14 +21,8 @@ export function wordLosses(
   smoothing = 0,
 ): { total: tf.Scalar; words: tf.Scalar } {
   const present = tf.cast(tf.notEqual(next, marks.padding), 'float32'); // [batch, time]
-  const sharp = softmaxCrossEntropy(scores, next); // [batch, time]
-  const loss = smoothing === 0 ? sharp : tf.add(tf.mul(sharp, 1 - smoothing), tf.mul(spread(scores), smoothing));
+  const loss = softmaxCrossEntropy(scores, next, { smoothing }); // [batch, time]
   return { total: tf.sum(tf.mul(loss, present)) as tf.Scalar, words: tf.sum(present) as tf.Scalar };
-}
-
-/** The mean of -log p over the vocabulary, for every word: [batch, time]. */
-function spread(scores: tf.Tensor3D): tf.Tensor {
-  return tf.sub(tf.logSumExp(scores, -1), tf.mean(scores, -1));
 }
 
 /** The mean of -log p over the words of a batch, as a loss for `train`. */
