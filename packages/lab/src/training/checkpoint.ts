@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } 
 import { dirname } from 'node:path';
 import { decodeSafetensors, disposeTree, encodeSafetensors, type TensorTree } from '@atlas/tensor';
 import { withPart } from './partition.js';
+import { RecentEpochs } from './recent-epochs.js';
 import { type EpochRecord, Selection } from './selection.js';
 import { type Run } from './train.js';
 
@@ -31,17 +32,31 @@ export interface CheckpointKeeper<Params extends TensorTree> {
   readonly after: (run: Run<Params>, epochEnded: boolean) => void;
 }
 
-type Facts = { identity: string; step: number; lossSum: number; history: EpochRecord[]; bestEpoch: number };
+type Facts = {
+  identity: string;
+  step: number;
+  seconds: number;
+  lossSum: number;
+  history: EpochRecord[];
+  bestEpoch: number;
+};
 
 export function checkpointKeeper<Params extends TensorTree>(
   options: CheckpointOptions | undefined,
+  average = 1,
 ): CheckpointKeeper<Params> {
   if (options === undefined) return { load: () => undefined, save: () => undefined, after: () => undefined };
   const { path, identity, everySteps } = options;
   const save = (run: Run<Params>): void => {
     const { best, history } = run.selection;
-    const facts: Facts = { identity, step: run.step, lossSum: run.lossSum, history, bestEpoch: best?.epoch ?? -1 };
-    const tree = { params: run.params, state: run.state, ...(best === undefined ? {} : { best: best.params }) };
+    const { step, seconds, lossSum } = run;
+    const facts: Facts = { identity, step, seconds, lossSum, history, bestEpoch: best?.epoch ?? -1 };
+    const tree = {
+      params: run.params,
+      state: run.state,
+      recent: Object.fromEntries(run.recent.kept.map((params, place) => [place, params])),
+      ...(best === undefined ? {} : { best: best.params }),
+    };
     mkdirSync(dirname(path), { recursive: true });
     // In two moves: a crash while writing leaves the last good checkpoint where it was.
     const unfinished = `${path}.${process.pid}.unfinished`;
@@ -55,14 +70,15 @@ export function checkpointKeeper<Params extends TensorTree>(
   };
   return {
     save,
-    load: (like) => (statSync(path, { throwIfNoEntry: false }) === undefined ? undefined : read(path, identity, like)),
+    load: (like) =>
+      statSync(path, { throwIfNoEntry: false }) === undefined ? undefined : read(path, identity, like, average),
     after: (run, epochEnded) => {
       if (everySteps === undefined ? epochEnded : run.step % everySteps === 0) save(run);
     },
   };
 }
 
-function read<Params extends TensorTree>(path: string, identity: string, like: Params): Run<Params> {
+function read<Params extends TensorTree>(path: string, identity: string, like: Params, average: number): Run<Params> {
   const { tree, facts } = decode(path);
   if (facts.identity !== identity) {
     disposeTree(tree);
@@ -72,11 +88,23 @@ function read<Params extends TensorTree>(path: string, identity: string, like: P
     );
   }
   // An optimiser without state has no leaves either.
-  const { params, state = {}, best } = tree as { params: Params; state?: TensorTree; best?: Params };
+  const { params, state = {}, recent = {}, best } = tree as Kept<Params>;
   const chosen = best === undefined ? undefined : { epoch: facts.bestEpoch, params: withPart(like, best) };
   const selection = new Selection<Params>(facts.history, chosen);
-  return { params: withPart(like, params), state, step: facts.step, lossSum: facts.lossSum, selection };
+  const kept = Object.keys(recent).map((_, i) => withPart(like, recent[i]!));
+  const { step, seconds, lossSum } = facts;
+  return {
+    params: withPart(like, params),
+    state,
+    step,
+    seconds,
+    lossSum,
+    recent: new RecentEpochs<Params>(average, kept),
+    selection,
+  };
 }
+
+type Kept<Params> = { params: Params; state?: TensorTree; recent?: { [place: number]: Params }; best?: Params };
 
 function decode(path: string): { readonly tree: TensorTree; readonly facts: Facts } {
   try {

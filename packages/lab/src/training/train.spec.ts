@@ -136,6 +136,35 @@ describe('train', () => {
     [whole, half, resumed].forEach((result) => disposeTree(result.params));
   });
 
+  it('averages the last epochs, also after a resumption, and validates the mean', async () => {
+    const alone: [string, number[]][][] = [];
+    const before = await train({ ...options, validate: (now) => alone.push(values(now)) });
+    const averaged: [string, number[]][][] = [];
+    const validate = (now: Params): number => averaged.push(values(now));
+    const whole = await train({ ...options, average: 3, validate });
+    const mean = (epochs: number[]) =>
+      alone[0]!.map(([path, first], leaf) => [
+        path,
+        first.map((_, i) => epochs.reduce((sum, epoch) => sum + alone[epoch]![leaf]![1][i]!, 0) / epochs.length),
+      ]);
+    const close = (found: [string, number[]][], expected: ReturnType<typeof mean>) =>
+      found.forEach(([, numbers], leaf) => expectClose(numbers, expected[leaf]![1] as number[]));
+    close(averaged[0]!, mean([0]));
+    close(averaged[1]!, mean([0, 1]));
+    close(averaged[5]!, mean([3, 4, 5]));
+    expect(values(whole.params)).toEqual(averaged[5]);
+
+    const checkpoint = { path: join(folder, 'run.safetensors'), identity: 'average' };
+    const stop = new AbortController();
+    const onProgress = ({ step }: TrainingProgress): void => void (step === 36 && stop.abort());
+    const half = await train({ ...options, average: 3, checkpoint, onProgress, signal: stop.signal });
+    const resumed = await train({ ...options, average: 3, checkpoint });
+    expect(values(resumed.params)).toEqual(values(whole.params));
+    expect(resumed.seconds).toBeGreaterThan(half.seconds);
+    [before, whole, half, resumed].forEach((result) => disposeTree(result.params));
+    await expect(train({ ...options, average: 0 })).rejects.toThrow(/average: expected a number of epochs from 1/);
+  });
+
   it('resumes from the last saved step when it is killed between two saves', async () => {
     const checkpoint = { path: join(folder, 'run.safetensors'), identity: 'test', everySteps: 5 };
     const whole = await train(options);

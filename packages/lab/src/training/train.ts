@@ -3,6 +3,7 @@ import { child, cloneTree, disposeTree, type Rng, type TensorTree, uniformValues
 import { type BatchSource } from './batches.js';
 import { type CheckpointOptions, checkpointKeeper } from './checkpoint.js';
 import { NonFiniteLossError } from './errors.js';
+import { RecentEpochs } from './recent-epochs.js';
 import { breather, timeLeft, type TrainingProgress } from './progress.js';
 import { type Schedule } from './schedules.js';
 import { type EpochRecord, Selection } from './selection.js';
@@ -20,6 +21,8 @@ export interface TrainingOptions<Params extends TensorTree, Batch extends Tensor
   readonly rng: Rng;
   /** How good the parameters are after an epoch, higher is better. With it, the best epoch's parameters are returned. */
   readonly validate?: (params: Params, epoch: number) => number | Promise<number>;
+  /** The parameters after an epoch are the mean of those after the last ones, so many of them. Default 1. */
+  readonly average?: number;
   /** Stop when this many epochs in a row bring no better validation. Default: never. */
   readonly patience?: number;
   readonly checkpoint?: CheckpointOptions;
@@ -37,6 +40,8 @@ export interface TrainingResult<Params extends TensorTree> {
   /** The epoch of `params`, from 0; -1 if the training ended before its first epoch did. */
   readonly epoch: number;
   readonly steps: number;
+  /** What the training took, from its first step on, also in earlier processes. */
+  readonly seconds: number;
   readonly ended: 'finished' | 'early' | 'stopped';
 }
 
@@ -57,9 +62,11 @@ export async function train<Params extends TensorTree, Batch extends TensorTree>
 ): Promise<TrainingResult<Params>> {
   const { batches, epochs, now = performance.now.bind(performance) } = options;
   const steps = epochs * batches.perEpoch;
-  const keeper = checkpointKeeper<Params>(options.checkpoint);
+  const keeper = checkpointKeeper<Params>(options.checkpoint, options.average);
   const run = keeper.load(options.params) ?? begin(options);
   const remaining = timeLeft(steps, now);
+  const began = now() - 1000 * run.seconds;
+  const first = run.step;
   const breathe = breather(50, now);
   const stopped = (): boolean => options.signal?.aborted ?? false;
   try {
@@ -68,6 +75,7 @@ export async function train<Params extends TensorTree, Batch extends TensorTree>
       const loss = oneStep(run, options, steps);
       run.lossSum += loss;
       run.step += 1;
+      run.seconds = (now() - began) / 1000;
       options.onProgress?.({
         epoch,
         epochs,
@@ -79,19 +87,21 @@ export async function train<Params extends TensorTree, Batch extends TensorTree>
         ...run.selection.latest(),
       });
       if (run.step % batches.perEpoch === 0) {
-        const validation = await options.validate?.(run.params, epoch);
-        run.selection.endEpoch(epoch, run.lossSum / batches.perEpoch, validation, run.params);
-        run.lossSum = 0;
+        await endEpoch(run, options, epoch);
       }
       keeper.after(run, run.step % batches.perEpoch === 0);
       await breathe();
     }
-    if (stopped()) keeper.save(run);
+    if (run.step > first) keeper.save(run);
     const ended = stopped() ? 'stopped' : run.step < steps ? 'early' : 'finished';
-    return { ...run.selection.choose(run.params), steps: run.step, ended };
+    const current = run.recent.mean(run.params);
+    const chosen = run.selection.choose(current);
+    disposeTree(current);
+    return { ...chosen, steps: run.step, seconds: run.seconds, ended };
   } finally {
     disposeTree(run.params);
     disposeTree(run.state);
+    run.recent.dispose();
     run.selection.dispose();
   }
 }
@@ -101,15 +111,43 @@ export type Run<Params extends TensorTree> = {
   params: Params;
   state: TensorTree;
   step: number;
+  /** What the steps so far took. */
+  seconds: number;
   lossSum: number;
+  recent: RecentEpochs<Params>;
   selection: Selection<Params>;
 };
 
 function begin<Params extends TensorTree, Batch extends TensorTree>(
   options: TrainingOptions<Params, Batch>,
 ): Run<Params> {
+  const recent = new RecentEpochs<Params>(options.average ?? 1);
   const state = options.step.init(options.params);
-  return { params: cloneTree(options.params), state, step: 0, lossSum: 0, selection: new Selection<Params>() };
+  return {
+    params: cloneTree(options.params),
+    state,
+    step: 0,
+    seconds: 0,
+    lossSum: 0,
+    recent,
+    selection: new Selection<Params>(),
+  };
+}
+
+async function endEpoch<Params extends TensorTree, Batch extends TensorTree>(
+  run: Run<Params>,
+  { batches, validate }: TrainingOptions<Params, Batch>,
+  epoch: number,
+): Promise<void> {
+  run.recent.add(run.params);
+  const params = run.recent.mean(run.params);
+  try {
+    const validation = await validate?.(params, epoch);
+    run.selection.endEpoch(epoch, run.lossSum / batches.perEpoch, validation, params);
+  } finally {
+    disposeTree(params);
+  }
+  run.lossSum = 0;
 }
 
 function oneStep<Params extends TensorTree, Batch extends TensorTree>(
