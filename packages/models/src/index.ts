@@ -35,7 +35,7 @@ export * from './residual/placement.js';
 export * from './residual/published.js';
 export * from './retrieval/retriever.js';
 export { transformerSizes, type TransformerConfig } from './transformer/config.js';
-export { type DecoderLayerParams, type DecoderWeights, type Seen } from './transformer/decoder.js';
+export { type DecoderLayerParams, type DecoderWeights } from './transformer/decoder.js';
 export { type TransformerDecoderParams } from './transformer/decoder.js';
 export { type EncoderLayerParams, type EncoderParams, type EncoderWeights } from './transformer/encoder.js';
 export * from './transformer/positions.js';

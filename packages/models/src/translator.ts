@@ -33,8 +33,12 @@ export interface Translator<Config, Params extends TensorTree, Memory extends Te
   ): { output: tf.Tensor3D; weights: TensorTree };
   /** What the decoder looks at: everything about the source that does not change while it writes. */
   encode(params: Params, source: tf.Tensor2D, options: TranslatorCall & { readonly config: Config }): Memory;
-  /** The state in front of the first word. */
-  start(params: Params, memory: Memory, options: TranslatorCall & { readonly config: Config }): State;
+  /** The state in front of the first word. `words`: how many will be written at most. */
+  start(
+    params: Params,
+    memory: Memory,
+    options: TranslatorCall & { readonly config: Config; readonly words: number },
+  ): State;
   /**
    * One word further, as a search needs. Every leaf of memory and state has the batch as its first axis.
    * @param previous the word before, int32 [batch]

@@ -62,7 +62,7 @@ export function behavesAsTranslator<
     const { source, target } = pair();
     const whole = tf.unstack(forward(params).output, 1);
     const memory = translator.encode(params, source, options);
-    let state = translator.start(params, memory, options);
+    let state = translator.start(params, memory, { ...options, words: 8 });
     tf.unstack(target, 1).forEach((previous, index) => {
       const next = translator.step(params, memory, state, previous as tf.Tensor1D, options);
       expectClose(next.output, whole[index]!, { rtol: 1e-4, atol: 1e-5 });
@@ -114,7 +114,7 @@ export function behavesAsTranslator<
     output.dispose();
     disposeTree(weights);
     const memory = translator.encode(params, sentences.source, options);
-    const state = translator.start(params, memory, options);
+    const state = translator.start(params, memory, { ...options, words: 8 });
     const next = translator.step(params, memory, state, previous, options);
     for (const tree of [memory, state, next.output, next.state, next.weights ?? {}]) disposeTree(tree);
     expect(tf.memory().numTensors).toBe(before);

@@ -51,10 +51,15 @@ export interface MultiHeadConfig {
 /** query, key: [feature, head · keySize]; value: [feature, head · valueSize]; output: W^O [head · valueSize, feature]. */
 export type MultiHeadParams = { query: DenseParams; key: DenseParams; value: DenseParams; output: DenseParams };
 
+/** K W_i^K and V W_i^V of all heads: [batch, head, key, keySize] and [batch, head, key, valueSize]. */
+export type KeysAndValues = { key: tf.Tensor4D; value: tf.Tensor4D };
+
 /** A mask is broadcast to [batch, head, query, key]. */
 export type MultiHeadOptions = ScaledDotProductOptions & {
   /** How many heads the projections hold: their shapes do not show it. Default 1. */
   readonly heads?: number;
+  /** What `projectKeysAndValues` gave, where several calls look at the same words; key and value are then not read. */
+  readonly projected?: KeysAndValues | undefined;
 };
 
 /** @throws RangeError when the heads do not divide the features and no sizes are given */
@@ -76,6 +81,15 @@ export function initMultiHead(config: MultiHeadConfig, source: Rng): MultiHeadPa
   };
 }
 
+/** What a query is compared with and what is summed, for every head: once for all calls that look at the same words. */
+export function projectKeysAndValues(
+  params: Pick<MultiHeadParams, 'key' | 'value'>,
+  { key, value }: Pick<QueryKeyValue, 'key' | 'value'>,
+  heads: number,
+): KeysAndValues {
+  return { key: splitHeads(dense(params.key, key), heads), value: splitHeads(dense(params.value, value), heads) };
+}
+
 /**
  * g: how much each query attends to each key, in every head; rows are distributions.
  * @param input query [batch, query, feature], key [batch, key, feature]
@@ -87,17 +101,18 @@ export function gMultiHead(
   options: MultiHeadOptions = {},
 ): tf.Tensor4D {
   const { query, key } = input;
-  const { heads = 1 } = options;
+  const { heads = 1, projected } = options;
   requireDivisible(params.query.kernel.shape[1], heads, 'multi-head query projection');
   expectShape(query, ['batch', 'query', params.query.kernel.shape[0]], 'multi-head query');
-  expectShape(key, [query.shape[0], 'key', params.key.kernel.shape[0]], 'multi-head key');
-  return tf.tidy(() =>
-    gScaledDotProduct<tf.Tensor4D>(
+  if (!projected) expectShape(key, [query.shape[0], 'key', params.key.kernel.shape[0]], 'multi-head key');
+  return tf.tidy(() => {
+    const keys = projected?.key ?? splitHeads(dense(params.key, key), heads); // [batch, head, key, keySize]
+    return gScaledDotProduct<tf.Tensor4D>(
       {},
-      { query: splitHeads(dense(params.query, query), heads), key: splitHeads(dense(params.key, key), heads) },
+      { query: splitHeads(dense(params.query, query), heads), key: keys },
       options,
-    ),
-  );
+    );
+  });
 }
 
 /**
@@ -108,12 +123,12 @@ export function fMultiHead(
   params: MultiHeadParams,
   weights: tf.Tensor4D,
   input: Pick<QueryKeyValue, 'value'>,
-  _options: MultiHeadOptions = {},
+  { projected }: MultiHeadOptions = {},
 ): tf.Tensor3D {
   const [batch, heads, , keys] = weights.shape;
-  expectShape(input.value, [batch, keys, params.value.kernel.shape[0]], 'multi-head value');
+  if (!projected) expectShape(input.value, [batch, keys, params.value.kernel.shape[0]], 'multi-head value');
   return tf.tidy(() => {
-    const values = splitHeads(dense(params.value, input.value), heads); // [batch, head, key, valueSize]
+    const values = projected?.value ?? splitHeads(dense(params.value, input.value), heads); // [batch, head, key, valueSize]
     return dense(params.output, joinHeads(tf.matMul(weights, values)));
   });
 }

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { tidyTree } from '@atlas/attention';
+import { tidyTree, type MultiHeadOptions } from '@atlas/attention';
 import { child, costScope, initNormalisation, layerNorm, type NormalisationParams, type Rng } from '@atlas/tensor';
 import type { TranslatorCall } from '../translator.js';
 import type { ResolvedTransformer } from './config.js';
@@ -28,9 +28,6 @@ export type TransformerDecoderParams = {
 /** self: [batch, head, target, target]; cross: [batch, head, target, source] */
 export type DecoderWeights = { [layer: string]: { self: tf.Tensor4D; cross: tf.Tensor4D } };
 
-/** What the self-attention of each layer has seen: [batch, time, feature]. */
-export type Seen = { [layer: string]: tf.Tensor3D };
-
 export function initTransformerDecoder(config: ResolvedTransformer, source: Rng): TransformerDecoderParams {
   const layer = (number: number): DecoderLayerParams => ({
     selfAttention: initAttentionSublayer(config, child(child(source, number), 'self')),
@@ -44,39 +41,48 @@ export function initTransformerDecoder(config: ResolvedTransformer, source: Rng)
 }
 
 /**
- * N layers of causal self-attention, attention to the source and feed-forward.
- * @param x embedded words [batch, target, feature]: a whole sentence, or the next words after those `seen`
+ * N layers of causal self-attention, attention to the source and feed-forward, over all words of a sentence.
+ * @param x embedded words [batch, target, feature]
  * @param memory the encoder's output [batch, source, feature]
  * @param mask true at source words [batch, 1, 1, source]
  */
 export function transformerDecoder(
   params: TransformerDecoderParams,
   x: tf.Tensor3D,
-  { memory, mask, seen }: { memory: tf.Tensor3D; mask: tf.Tensor4D; seen?: Seen },
-  call: TranslatorCall & { readonly config: ResolvedTransformer },
-): { output: tf.Tensor3D; weights: DecoderWeights; seen: Seen } {
-  return costScope('decoder', () =>
-    tidyTree(() => {
-      const weights: DecoderWeights = {};
-      const nowSeen: Seen = {};
-      let output = x;
-      for (const number of layerNumbers(call.config)) {
-        const name = layerName(number);
-        const layer = params.layers[name]!;
-        const at = (part: string) => ({ ...call, place: `decoder ${number} ${part}` });
-        const self = attentionSublayer(
-          layer.selfAttention,
-          output,
-          { causal: true, earlier: seen?.[name] },
-          at('self'),
-        );
-        const cross = attentionSublayer(layer.crossAttention, self.output, { memory, mask }, at('cross'));
-        output = feedForwardSublayer(layer.feedForward, cross.output, at('feed forward'));
-        weights[name] = { self: self.weights, cross: cross.weights };
-        nowSeen[name] = self.seen;
-      }
-      const normal = params.normalisation ? layerNorm(params.normalisation, output) : output;
-      return { output: normal, weights, seen: nowSeen };
-    }),
-  );
+  { memory, mask }: { memory: tf.Tensor3D; mask: tf.Tensor4D },
+  call: DecoderCall,
+): { output: tf.Tensor3D; weights: DecoderWeights } {
+  return tidyTree(() => decoderLayers(params, x, call, () => ({ self: { causal: true }, cross: { memory, mask } })));
+}
+
+export type DecoderCall = TranslatorCall & { readonly config: ResolvedTransformer };
+
+/** What the two attentions of a layer look at. */
+type Looks = { self: MultiHeadOptions; cross: MultiHeadOptions & { memory?: tf.Tensor3D } };
+
+/**
+ * The layers one after the other, inside a tidy of the caller.
+ * @param looksOf gives what a layer looks at for its input
+ */
+export function decoderLayers(
+  params: TransformerDecoderParams,
+  x: tf.Tensor3D,
+  call: DecoderCall,
+  looksOf: (name: string, layer: DecoderLayerParams, input: tf.Tensor3D) => Looks,
+): { output: tf.Tensor3D; weights: DecoderWeights } {
+  return costScope('decoder', () => {
+    const weights: DecoderWeights = {};
+    let output = x;
+    for (const number of layerNumbers(call.config)) {
+      const name = layerName(number);
+      const layer = params.layers[name]!;
+      const at = (part: string) => ({ ...call, place: `decoder ${number} ${part}` });
+      const looks = looksOf(name, layer, output);
+      const self = attentionSublayer(layer.selfAttention, output, looks.self, at('self'));
+      const cross = attentionSublayer(layer.crossAttention, self.output, looks.cross, at('cross'));
+      output = feedForwardSublayer(layer.feedForward, cross.output, at('feed forward'));
+      weights[name] = { self: self.weights, cross: cross.weights };
+    }
+    return { output: params.normalisation ? layerNorm(params.normalisation, output) : output, weights };
+  });
 }

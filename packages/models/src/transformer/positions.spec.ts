@@ -21,8 +21,4 @@ describe('sinusoidalPositions', () => {
     const halves = tf.gather(interleaved, tf.tensor1d([0, 2, 4, 1, 3, 5], 'int32'), 1);
     expectClose(sinusoidalPositions(5, 6, 'halves'), halves);
   });
-
-  it('begins where asked to', () => {
-    expectClose(sinusoidalPositions(2, 8, 'interleaved', 3), tf.slice(sinusoidalPositions(5, 8), [3, 0], [2, 8]));
-  });
 });

@@ -52,34 +52,40 @@ export function initFeedForward(config: ResolvedTransformer, source: Rng): FeedF
 /**
  * Multi-head attention with its residual: LayerNorm(x + Dropout(attention(x))), or x + Dropout(attention(LayerNorm(x))).
  * @param x [batch, query, feature]
- * @param memory the keys and values; absent for self-attention
- * @param earlier what self-attention saw at earlier steps [batch, time, feature]
- * @returns seen: what self-attention has seen with this step
+ * @param memory the keys and values [batch, key, feature]; absent for self-attention
  */
 export function attentionSublayer(
   params: AttentionSublayerParams,
   x: tf.Tensor3D,
-  { memory, earlier, ...options }: MultiHeadOptions & { memory?: tf.Tensor3D; earlier?: tf.Tensor3D | undefined },
+  { memory, ...options }: MultiHeadOptions & { memory?: tf.Tensor3D },
   call: SublayerCall,
-): { output: tf.Tensor3D; weights: tf.Tensor4D; seen: tf.Tensor3D } {
-  const { heads, scale, normalisation, mechanism = multiHeadMechanism } = call.config;
+): { output: tf.Tensor3D; weights: tf.Tensor4D } {
+  const { heads, scale, mechanism = multiHeadMechanism } = call.config;
   return tidyTree(() => {
-    const query = normalisation === 'pre' ? layerNorm(params.normalisation, x) : x;
-    const seen = earlier ? tf.concat([earlier, query], 1) : tf.clone(query);
-    const key = memory ?? seen;
+    const query = sublayerInput(params.normalisation, x, call.config);
+    const key = memory ?? query;
     const input = { query, key, value: key };
     const { output, weights } = mechanism.apply(params.attention, input, { ...options, heads, scale });
-    return { output: joined(params.normalisation, x, output as tf.Tensor3D, call), weights, seen };
+    return { output: joined(params.normalisation, x, output as tf.Tensor3D, call), weights };
   });
 }
 
 /** max(0, x W₁ + b₁) W₂ + b₂ at every position, with its residual. */
 export function feedForwardSublayer(params: FeedForwardParams, x: tf.Tensor3D, call: SublayerCall): tf.Tensor3D {
   return tf.tidy(() => {
-    const input = call.config.normalisation === 'pre' ? layerNorm(params.normalisation, x) : x;
+    const input = sublayerInput(params.normalisation, x, call.config);
     const output = dense(params.outer, tf.relu(dense(params.inner, input)));
     return joined(params.normalisation, x, output, call);
   });
+}
+
+/** What a sublayer works on: x, normalised where the normalisation stands in front. */
+export function sublayerInput(
+  params: NormalisationParams,
+  x: tf.Tensor3D,
+  { normalisation }: Pick<ResolvedTransformer, 'normalisation'>,
+): tf.Tensor3D {
+  return normalisation === 'pre' ? layerNorm(params, x) : x;
 }
 
 function joined(params: NormalisationParams, x: tf.Tensor3D, output: tf.Tensor3D, call: SublayerCall): tf.Tensor3D {

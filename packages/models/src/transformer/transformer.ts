@@ -14,11 +14,18 @@ import {
   initTransformerDecoder,
   transformerDecoder,
   type DecoderWeights,
-  type Seen,
   type TransformerDecoderParams,
 } from './decoder.js';
-import { encoder, initEncoder, layerName, layerNumbers, type EncoderParams, type EncoderWeights } from './encoder.js';
+import { encoder, initEncoder, layerName, type EncoderParams, type EncoderWeights } from './encoder.js';
 import { sinusoidalPositions } from './positions.js';
+import {
+  nothingWritten,
+  roomOf,
+  transformerMemory,
+  writeNext,
+  type TransformerMemory,
+  type Written,
+} from './word-by-word.js';
 
 /** source: absent where it shares the target's table. */
 export type TransformerParams = {
@@ -26,9 +33,6 @@ export type TransformerParams = {
   encoder: EncoderParams;
   decoder: TransformerDecoderParams;
 };
-
-/** output: of the encoder [batch, source, feature]; mask: true at words [batch, 1, 1, source]. */
-export type TransformerMemory = { output: tf.Tensor3D; mask: tf.Tensor4D };
 
 type Call = TranslatorCall & { readonly config: TransformerConfig };
 type ResolvedCall = TranslatorCall & { readonly config: ResolvedTransformer };
@@ -68,9 +72,10 @@ export function encodeTransformer(
   source: tf.Tensor2D,
   { config, ...call }: Call,
 ): TransformerMemory {
+  const full: ResolvedCall = { ...call, config: resolveTransformer(config) };
   return tidyTree(() => {
-    const { output, mask } = readSource(params, source, { ...call, config: resolveTransformer(config) });
-    return { output, mask };
+    const { output, mask } = readSource(params, source, full);
+    return transformerMemory(params.decoder, output, mask, full.config);
   });
 }
 
@@ -81,24 +86,20 @@ export function encodeTransformer(
 export function stepTransformer(
   params: TransformerParams,
   memory: TransformerMemory,
-  state: Seen,
+  state: Written,
   previous: tf.Tensor1D,
   { config, ...call }: Call,
-): { output: tf.Tensor2D; state: Seen; weights: tf.Tensor2D } {
+): { output: tf.Tensor2D; state: Written; weights: tf.Tensor2D } {
   const full: ResolvedCall = { ...call, config: resolveTransformer(config) };
   const last = layerName(full.config.layers);
   return tidyTree(() => {
-    const begin = state[last]!.shape[1];
-    const x = positioned(params.embeddings.target, tf.expandDims(previous, 1), 'target words', full, begin);
-    const written = transformerDecoder(
-      params.decoder,
-      x,
-      { memory: memory.output, mask: memory.mask, seen: state },
-      full,
-    );
+    const place = (positions: tf.Tensor2D) => tf.gather(positions, state.count) as tf.Tensor; // [batch, 1, feature]
+    const words = tf.expandDims(previous, 1) as tf.Tensor2D;
+    const x = positioned(params.embeddings.target, words, 'target words', full, roomOf(state), place);
+    const written = writeNext(params.decoder, x, memory, state, full);
     const output = tf.squeeze(scores(params.embeddings.target, written.output), [1]) as tf.Tensor2D;
     const heads = tf.squeeze(written.weights[last]!.cross, [2]); // [batch, head, source]
-    return { output, state: written.seen, weights: tf.mean(heads, 1) as tf.Tensor2D };
+    return { output, state: written.state, weights: tf.mean(heads, 1) as tf.Tensor2D };
   });
 }
 
@@ -106,7 +107,7 @@ function readSource(
   params: TransformerParams,
   source: tf.Tensor2D,
   call: ResolvedCall,
-): TransformerMemory & { weights: EncoderWeights } {
+): { output: tf.Tensor3D; mask: tf.Tensor4D; weights: EncoderWeights } {
   const [batch, time] = source.shape;
   const mask = tf.reshape(tf.notEqual(source, padding), [batch, 1, 1, time]) as tf.Tensor4D;
   const table = params.embeddings.source ?? params.embeddings.target;
@@ -114,20 +115,24 @@ function readSource(
   return { ...encoder(params.encoder, x, mask, call), mask };
 }
 
-/** Embedded words times √d_model, plus their positions. */
+/**
+ * Embedded words times √d_model, plus their positions.
+ * @param places how many positions there are, and which of them are taken; default: those of the words in their order
+ */
 function positioned(
   table: EmbeddingParams,
   words: tf.Tensor2D,
   place: string,
   { config, dropSeed }: ResolvedCall,
-  begin = 0,
+  places = words.shape[1],
+  taken: (positions: tf.Tensor2D) => tf.Tensor = (positions) => positions,
 ): tf.Tensor3D {
   const { features, positions, dropRate } = config;
   const scaled = tf.mul(embed(table, words), Math.sqrt(features)) as tf.Tensor3D;
   const placed =
     positions === 'none'
       ? scaled
-      : (tf.add(scaled, sinusoidalPositions(words.shape[1], features, positions, begin)) as tf.Tensor3D);
+      : (tf.add(scaled, taken(sinusoidalPositions(places, features, positions))) as tf.Tensor3D);
   return dropped(placed, dropRate, place, dropSeed);
 }
 
@@ -146,17 +151,13 @@ function scores(table: EmbeddingParams, x: tf.Tensor3D): tf.Tensor3D {
   );
 }
 
-export const transformerTranslator: Translator<TransformerConfig, TransformerParams, TransformerMemory, Seen> = {
+export const transformerTranslator: Translator<TransformerConfig, TransformerParams, TransformerMemory, Written> = {
   name: 'transformer',
   title: 'Transformer',
   paper: multiHeadMechanism.paper,
   init: initTransformer,
   forward: transformer,
   encode: encodeTransformer,
-  start: (_params, memory, { config }) => {
-    const [batch, , features] = memory.output.shape;
-    const numbers = layerNumbers(resolveTransformer(config));
-    return Object.fromEntries(numbers.map((number) => [layerName(number), tf.zeros([batch, 0, features])])) as Seen;
-  },
+  start: (_params, memory, { words }) => nothingWritten(memory, words),
   step: stepTransformer,
 };

@@ -38,7 +38,7 @@ export function writeGreedily<Config, Params extends TensorTree, Memory extends 
   const memory = tidyTree(() =>
     translator.encode(params, tf.tensor2d(Int32Array.from(source), [1, source.length], 'int32'), { config }),
   );
-  let state = tidyTree(() => translator.start(params, memory, { config }));
+  let state = tidyTree(() => translator.start(params, memory, { config, words: most }));
   for (let previous = marks.start; ids.length < most && !ended;) {
     const next = tidyTree(() => {
       const step = translator.step(params, memory, state, tf.tensor1d([previous], 'int32'), { config });

@@ -5,7 +5,8 @@ import { type TensorTree } from '@atlas/tensor';
 export interface Decoder<Params extends TensorTree, Memory extends TensorTree, State extends TensorTree> {
   /** @param source int32 [batch, source] */
   readonly encode: (params: Params, source: tf.Tensor2D) => Memory;
-  readonly start: (params: Params, memory: Memory) => State;
+  /** @param words that will be written at most */
+  readonly start: (params: Params, memory: Memory, words: number) => State;
   /**
    * @param previous int32 [batch]
    * @returns output: scores [batch, vocabulary]; weights [batch, source], where there is attention
@@ -26,7 +27,7 @@ export interface ConfiguredTranslator<
   State extends TensorTree,
 > {
   encode(params: Params, source: tf.Tensor2D, options: { readonly config: Config }): Memory;
-  start(params: Params, memory: Memory, options: { readonly config: Config }): State;
+  start(params: Params, memory: Memory, options: { readonly config: Config; readonly words: number }): State;
   step(
     params: Params,
     memory: Memory,
@@ -43,7 +44,7 @@ export function decoderOf<Config, Params extends TensorTree, Memory extends Tens
 ): Decoder<Params, Memory, State> {
   return {
     encode: (params, source) => translator.encode(params, source, { config }),
-    start: (params, memory) => translator.start(params, memory, { config }),
+    start: (params, memory, words) => translator.start(params, memory, { config, words }),
     step: (params, memory, state, previous) => translator.step(params, memory, state, previous, { config }),
   };
 }

@@ -58,7 +58,7 @@ export function searchWith<Params extends TensorTree, Memory extends TensorTree,
   // Every hypothesis of a sentence has a row of its own, side by side.
   const begin = compile((input: { params: Params; source: tf.Tensor2D; rows: tf.Tensor1D }) => {
     const memory = mapTree(decoder.encode(input.params, input.source), (leaf) => tf.gather(leaf, input.rows));
-    return { memory, state: decoder.start(input.params, memory) };
+    return { memory, state: decoder.start(input.params, memory, input.source.shape[1] + room) };
   });
   const step = compile(
     ({ params, memory, state, previous, parents }: StepInput<Params, Memory, State>) => {

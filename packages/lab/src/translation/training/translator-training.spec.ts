@@ -2,13 +2,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { adam, chooseBackend, dense, type DenseParams, initDense, leaves, type TensorTree } from '@atlas/tensor';
+import { adam, chooseBackend, leaves, type TensorTree } from '@atlas/tensor';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { english, esperanto, pairs, wordByWord } from '../../../test/word-by-word.js';
 import { NonFiniteLossError } from '../../training/errors.js';
 import { constantRate } from '../../training/schedules.js';
 import { Vocabulary } from '../text/vocabulary.js';
 import { encodePairs } from './encoded-pairs.js';
-import { type TrainableTranslator, translatorTraining } from './translator-training.js';
+import { translatorTraining } from './translator-training.js';
 
 beforeAll(async () => void (await chooseBackend({ backend: 'cpu' })));
 
@@ -16,33 +17,6 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'translator-training-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-type Params = { table: DenseParams };
-type State = { place: tf.Tensor2D };
-
-/** Translates the word at the same place by a table. */
-const wordByWord: TrainableTranslator<{ words: number }, Params, { source: tf.Tensor2D }, State> = {
-  init: ({ words }, source) => ({ table: initDense(words, words, source) }),
-  forward: ({ table }, { source }, { config }) => ({
-    output: dense(table, tf.oneHot(source, config.words)) as tf.Tensor3D,
-  }),
-  encode: (_, source) => ({ source }),
-  start: (_, { source }) => ({ place: tf.zeros([source.shape[0], 1]) }),
-  step: ({ table }, { source }, { place }, _previous, { config }) => {
-    const here = tf.oneHot(tf.cast(tf.squeeze(place, [1]), 'int32'), source.shape[1]);
-    const word = tf.cast(tf.sum(tf.mul(here, source), 1), 'int32');
-    const output = dense(table, tf.oneHot(word, config.words)) as tf.Tensor2D;
-    return { output, state: { place: tf.add(place, 1) as tf.Tensor2D } };
-  },
-};
-
-const [english, esperanto] = [
-  ['the', 'dog', 'sees', 'cat', 'good'],
-  ['la', 'hundon', 'vidas', 'kato', 'bona'],
-];
-const pairs = Array.from({ length: 40 }, (_, i) => {
-  const places = Array.from({ length: 2 + (i % 4) }, (__, j) => (i * 3 + j * 2) % 5);
-  return { source: places.map((place) => english[place]!), target: places.map((place) => esperanto[place]!) };
-});
 const vocabularies = {
   source: Vocabulary.of([english]),
   target: Vocabulary.of([esperanto]),
