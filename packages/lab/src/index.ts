@@ -35,6 +35,7 @@ export {
 export { CheckpointError, type CheckpointOptions } from './training/checkpoint.js';
 export * from './training/errors.js';
 export * from './training/image-batches.js';
+export * from './training/kept-training.js';
 export * from './training/over-images.js';
 export { allButStatistics, type Trainable } from './training/partition.js';
 export { type TrainingProgress } from './training/progress.js';

@@ -12,8 +12,11 @@ export { type BatchingOptions, bucketedBatches, type BucketOptions } from './tra
 export * from './training/perplexity.js';
 export * from './training/sequence-loss.js';
 export * from './evaluation/alignments.js';
+export * from './evaluation/caption-quality.js';
 export * from './evaluation/forced-weights.js';
 export * from './text/byte-pairs.js';
+export * from './text/captions.js';
 export * from './text/multi30k.js';
 export * from './text/pieces.js';
+export * from './training/caption-training.js';
 export * from './training/translator-training.js';

@@ -35,6 +35,8 @@ export interface TranslationRecipe {
   readonly smoothing?: number;
   /** Default 1. */
   readonly clipNorm?: number;
+  /** Mean of the parameters after so many last epochs. Default 1. */
+  readonly average?: number;
 }
 
 /** What one training may have of its own. */
@@ -67,7 +69,7 @@ export function translatorTraining<
 >(
   translator: TrainableTranslator<Config, Params, Memory, State>,
   config: Config,
-  { optimiser, schedule, epochs, buckets, smoothing = 0, clipNorm = 1 }: TranslationRecipe,
+  { optimiser, schedule, epochs, buckets, smoothing = 0, clipNorm = 1, average = 1 }: TranslationRecipe,
   validation: readonly EncodedPair[],
 ): TranslatorTraining<Params> {
   const scores: Scores<Params> = (params, sentences, dropSeed) =>
@@ -80,7 +82,7 @@ export function translatorTraining<
       const batches = bucketedBatches(pairs, rng(seed), buckets);
       const validate = (trained: Params) => -predict(trained).perplexity;
       try {
-        return await train({ params, step, batches, epochs, schedule, rng: rng(seed), validate, ...own });
+        return await train({ params, step, batches, epochs, schedule, rng: rng(seed), average, validate, ...own });
       } finally {
         disposeTree(params);
       }
