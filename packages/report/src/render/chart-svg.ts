@@ -4,6 +4,10 @@ import { compile, type TopLevelSpec } from 'vega-lite';
 import { type JsonObject } from '@atlas/schemas';
 import { chartConfig, inDark } from './chart-theme.js';
 import { fitSpec, type ChartSpec } from './chart-spec.js';
+import { textWidth } from './chart-text-width.js';
+
+// Its type declarations leave this out; vega measures with it wherever it is not its own.
+(vega as unknown as { textMetrics: { width: typeof textWidth } }).textMetrics.width = textWidth;
 
 /** One chart at one width: a picture for both appearances, and what an interactive view needs. */
 export type DrawnChart = {
@@ -74,16 +78,16 @@ export async function drawChart(spec: ChartSpec, width: number, narrow: boolean)
   const fitted = fitSpec(spec, width, narrow);
   // What the legend takes is known only once it is drawn: all entries in a row if they fit, else fewer side by side.
   for (const columns of [undefined, 2]) {
-    const drawn = await drawWith(fitted, columns);
-    if (legendWidth(drawn.plain) <= width) return drawn;
+    const compiled = compileWith(fitted, columns);
+    const light = await draw(compiled);
+    if (legendWidth(light) <= width) return withDark(compiled, light);
   }
-  return drawWith(fitted, 1);
+  const compiled = compileWith(fitted, 1);
+  return withDark(compiled, await draw(compiled));
 }
 
-async function drawWith(fitted: ChartSpec, legendColumns: number | undefined): Promise<DrawnChart> {
-  const compiled = compileWith(fitted, legendColumns);
+async function withDark(compiled: JsonObject, light: string): Promise<DrawnChart> {
   const interactive = { light: compiled, dark: JSON.parse(inDark(JSON.stringify(compiled))) as JsonObject };
-  const light = await draw(interactive.light);
   // Colours between two of a ramp follow from both: they are known only once the dark one is drawn, too.
   const dark = /rgba?\(/.test(light) ? await draw(interactive.dark) : inDark(light);
   return { svg: mergeAppearances(light, dark), plain: light, interactive };

@@ -54,8 +54,9 @@ describe('the drawing of a chart', () => {
   });
   it.each([
     [['RNNsearch', 'uniform attention', 'RNNenc-dec'], 664, 1],
-    [['RNNsearch', 'uniform attention', 'RNNenc-dec'], 328, 2],
-    [['attention over all frames', 'attention over space', 'no attention at all'], 328, 3],
+    [['RNNsearch', 'uniform attention', 'RNNenc-dec'], 328, 1],
+    [['attention over all frames', 'attention over space', 'no attention at all'], 328, 2],
+    [['attention over all frames of a video', 'attention over space', 'no attention at all, only the mean'], 328, 3],
   ])('names every kind in the legend: %o, %i pixels wide, in %i rows', async (kinds, width, rows) => {
     const spec = {
       data: { values: kinds.map((kind, x) => ({ kind, x })) },
@@ -67,6 +68,12 @@ describe('the drawing of a chart', () => {
     const [, taken, height] = /role-legend"><g [^>]*><path class="background" d="M0,0h([\d.]+)v([\d.]+)/.exec(svg)!;
     expect(Number(taken)).toBeLessThanOrEqual(width);
     expect(Math.round(Number(height) / 15)).toBe(rows);
+  });
+  it('shows long labels in full, as wide as they are in the typeface of the site', async () => {
+    const rows = ['attention/length-1024/training', 'translation/rnnsearch'].map((name, time) => ({ name, time }));
+    const encoding = { y: { field: 'name', type: 'nominal' }, x: { field: 'time', type: 'quantitative' } };
+    const { plain } = await drawChart({ data: { values: rows }, mark: 'point', encoding }, 664, false);
+    for (const { name } of rows) expect(plain).toContain(`>${name}<`);
   });
   it('has the dark colours wherever the light drawing has light ones', async () => {
     for (const spec of [lineChart, heatmap]) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { heatmap, lineChart } from '../../test/example-chapters.js';
 import { temporaryFolder } from '../../test/temporary.js';
-import { KeptDrawings } from './kept-drawings.js';
+import { drawingSources, KeptDrawings } from './kept-drawings.js';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let path: string;
@@ -27,6 +27,19 @@ describe('kept drawings', () => {
     const changed = await second.draw({ ...lineChart, height: 100 });
     expect(changed.wide.svg).not.toBe(drawn.wide.svg);
     expect(second.counts).toEqual({ asked: 2, drawn: 1 });
+  });
+
+  it('follow from no file of this folder that is not part of their key', async () => {
+    const reached = new Set<string>();
+    const follow = async (name: string): Promise<void> => {
+      if (reached.has(name)) return;
+      reached.add(name);
+      const source = await readFile(new URL(`${name}.ts`, import.meta.url), 'utf8');
+      for (const [, next] of source.matchAll(/from '\.\/([\w-]+)\.js'/g)) await follow(next!);
+      expect(source, name).not.toMatch(/from '\.\.\//);
+    };
+    await follow('draw-both');
+    expect([...reached].sort()).toEqual((await drawingSources()).map((file) => file.replace(/\.ts$/, '')));
   });
 
   it('are the same from many threads, and tell what cannot be drawn as ever', async () => {

@@ -74,11 +74,16 @@ async function readKept(path: string): Promise<Map<string, ChartDrawings>> {
   }
 }
 
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** The names of the files that a drawing follows from, beside this one. */
+export async function drawingSources(): Promise<string[]> {
+  return (await readdir(here)).filter((name) => /^(chart-[a-z-]+|draw-both)\.[jt]s$/.test(name)).sort();
+}
+
 /** Everything beside the chart that a drawing follows from: this site's own code and the versions of vega. */
 async function hashOfPrograms(): Promise<string> {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const own = (await readdir(here)).filter((name) => /^chart-(spec|svg|theme)\.[jt]s$/.test(name)).sort();
-  const sources = await Promise.all(own.map((name) => readFile(join(here, name), 'utf8')));
+  const sources = await Promise.all((await drawingSources()).map((name) => readFile(join(here, name), 'utf8')));
   // Versions are pinned exactly.
   const { dependencies } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as {
     dependencies: { [name: string]: string };
