@@ -20,7 +20,7 @@ export function nodeScript(entry: string): Promise<string> {
 
 /** The same as a module, at an address that a thread can start from. */
 export async function nodeModule(entry: string): Promise<URL> {
-  const text = await bundle(entry, { ...forNode, format: 'esm' });
+  const text = await bundle(entry, { ...forNode, format: 'esm', minify: true });
   return new URL(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`);
 }
 

@@ -76,6 +76,14 @@ describe('outputs', () => {
   });
   it('knows which outputs need the sanitiser and which are charts', () => {
     expect(needsSanitiser(display({ 'text/html': 'x' }))).toBe(true);
+    expect(needsSanitiser(display({ 'image/svg+xml': '<svg/>', 'image/png': pixel }))).toBe(true);
+    expect(needsSanitiser(display({ 'image/png': pixel, 'text/html': '<img>' }))).toBe(false);
+    expect(needsSanitiser(display({ 'image/png': '!', 'text/html': '<img>' }))).toBe(true);
+    expect(needsSanitiser(display({ 'text/latex': '$x$', 'text/html': '<i>x</i>' }))).toBe(false);
+    expect(needsSanitiser(display({ 'application/vnd.vegalite.v5+json': {}, 'text/html': 'x' }))).toBe(false);
+    expect(needsSanitiser(display({ 'application/vnd.dataresource+json': { data: [] }, 'text/html': 'x' }))).toBe(
+      false,
+    );
     expect(needsSanitiser({ output_type: 'stream', name: 'stdout', text: 'x' })).toBe(false);
     expect(isChart(display({ 'application/vnd.vegalite.v6+json': {} }))).toBe(true);
     expect(isChart(display({ 'application/vnd.vega.v5+json': {} }))).toBe(false);

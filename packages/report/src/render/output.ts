@@ -43,13 +43,14 @@ export function isDrawnHere(type: string): boolean {
   return chartType.test(type) || type === tableType;
 }
 
-/** Types that need the sanitiser, so that it is loaded only where they occur. */
+/** Whether an output is shown as markup of its own, so that the sanitiser is loaded only where there is some. */
 export function needsSanitiser(output: Output): boolean {
-  return (
-    output.output_type !== 'stream' &&
-    output.output_type !== 'error' &&
-    ('text/html' in output.data || 'image/svg+xml' in output.data)
-  );
+  if (output.output_type === 'stream' || output.output_type === 'error') return false;
+  const { data, metadata } = output;
+  if (isRecorded(data) || chartIn(data) !== undefined || tableIn(data) !== undefined) return false;
+  // The same order of preference as below: a picture or a formula stands before its form in HTML.
+  if ('image/svg+xml' in data) return true;
+  return 'text/html' in data && !('text/latex' in data) && pictureOf(data, metadata) === undefined;
 }
 
 /** A bar of progress, in whatever forms it was displayed. */
@@ -120,11 +121,11 @@ function textBlock(text: string, label: string): Html {
 }
 
 function bundleOf(data: MimeBundle, metadata: JsonObject, context: OutputContext): RenderedOutput | undefined {
-  if (scrapMimeType in data || isProgress(data)) return undefined;
+  if (isRecorded(data)) return undefined;
   const spec = chartIn(data);
   if (spec !== undefined) return { kind: 'chart', spec };
-  const table = data[tableType];
-  if (isObject(table) && Array.isArray(table['data'])) return tableOf(table as JsonObject);
+  const table = tableIn(data);
+  if (table !== undefined) return tableOf(table);
   return (
     svgOf(data['image/svg+xml'], context) ??
     pictureOf(data, metadata) ??
@@ -134,6 +135,15 @@ function bundleOf(data: MimeBundle, metadata: JsonObject, context: OutputContext
     jsonOf(data['application/json']) ??
     plainOf(data['text/plain'])
   );
+}
+
+/** Recorded values appear as cards and tables, and progress is over. */
+const isRecorded = (data: MimeBundle): boolean => scrapMimeType in data || isProgress(data);
+
+/** The table among the forms of an output. */
+function tableIn(data: MimeBundle): JsonObject | undefined {
+  const table = data[tableType];
+  return isObject(table) && Array.isArray(table['data']) ? (table as JsonObject) : undefined;
 }
 
 /** A table in Frictionless Data's form. The fields of its schema give the order of the columns. */

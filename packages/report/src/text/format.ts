@@ -4,11 +4,20 @@ const minus = '\u2212';
 export function formatNumber(value: number, decimals?: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? '∞' : `${minus}∞`;
   const places = decimals ?? placesFor(value);
-  const text = Math.abs(value).toLocaleString('en-GB', {
-    maximumFractionDigits: places,
-    minimumFractionDigits: decimals ?? 0,
-  });
+  const text = writerOf(decimals ?? 0, places).format(Math.abs(value));
   return isNegativeText(value, text) ? minus + text : text;
+}
+
+const writers = new Map<string, Intl.NumberFormat>();
+
+/** Making one takes far longer than using it, and a site holds many thousands of numbers. */
+function writerOf(minimumFractionDigits: number, maximumFractionDigits: number): Intl.NumberFormat {
+  const key = `${minimumFractionDigits} ${maximumFractionDigits}`;
+  const known = writers.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat('en-GB', { minimumFractionDigits, maximumFractionDigits });
+  writers.set(key, made);
+  return made;
 }
 
 /** The same with a plus sign before positive numbers, for differences. */
@@ -46,11 +55,14 @@ export function formatSeconds(seconds: number): string {
   return `${formatNumber(seconds / 60, seconds < 600 ? 1 : 0)} min`;
 }
 
+const dayWriter = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const monthWriter = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+
 /** The day of an ISO 8601 instant, in words. */
 export function formatDay(instant: string): string {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return instant;
-  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return dayWriter.format(date);
 }
 
 /** Month and year of a date; a year alone stays a year. */
@@ -58,7 +70,7 @@ export function formatMonth(date: string): string {
   if (/^\d{4}$/.test(date)) return date;
   const day = new Date(date);
   if (Number.isNaN(day.getTime())) return date;
-  return day.toLocaleDateString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return monthWriter.format(day);
 }
 
 /** "1 claim", "2 claims". */
