@@ -73,24 +73,72 @@ function compileWith(spec: ChartSpec, legendColumns: number | undefined): JsonOb
   return compiled as unknown as JsonObject;
 }
 
-/** Draws a vega-lite chart at a width, in the site's theme. Throws where the specification is not valid. */
-export async function drawChart(spec: ChartSpec, width: number, narrow: boolean): Promise<DrawnChart> {
+/** What the drawing of a chart at one width tells about its drawing at another. */
+export type KnownOfChart = {
+  /** Compiled specifications as JSON, by all that went into them but the width: to draw adds to their values. */
+  compiled: Map<string, string>;
+  /** The dark colour for each light one; undefined where a light colour stands for several. */
+  dark: Map<string, string | undefined>;
+};
+
+export const nothingKnown = (): KnownOfChart => ({ compiled: new Map(), dark: new Map() });
+
+/**
+ * Draws a vega-lite chart at a width, in the site's theme. What an earlier drawing of the same chart told is used, and
+ * this one adds to it.
+ *
+ * @throws Error where the specification is not valid
+ */
+export async function drawChart(
+  spec: ChartSpec,
+  width: number,
+  narrow: boolean,
+  known = nothingKnown(),
+): Promise<DrawnChart> {
   const fitted = fitSpec(spec, width, narrow);
   // What the legend takes is known only once it is drawn: all entries in a row if they fit, else fewer side by side.
   for (const columns of [undefined, 2]) {
-    const compiled = compileWith(fitted, columns);
+    const compiled = compileOnce(fitted, columns, known);
     const light = await draw(compiled);
-    if (legendWidth(light) <= width) return withDark(compiled, light);
+    if (legendWidth(light) <= width) return withDark(compiled, light, known);
   }
-  const compiled = compileWith(fitted, 1);
-  return withDark(compiled, await draw(compiled));
+  const compiled = compileOnce(fitted, 1, known);
+  return withDark(compiled, await draw(compiled), known);
 }
 
-async function withDark(compiled: JsonObject, light: string): Promise<DrawnChart> {
+/** Vega-lite passes a width of one view on as it is: only the rest has to be compiled, which takes a third of drawing. */
+function compileOnce(fitted: ChartSpec, columns: number | undefined, { compiled }: KnownOfChart): JsonObject {
+  const { width, ...rest } = fitted;
+  if (typeof width !== 'number') return compileWith(fitted, columns);
+  const key = JSON.stringify([columns ?? null, rest]);
+  const before = compiled.get(key);
+  if (before !== undefined) return { ...(JSON.parse(before) as JsonObject), width };
+  const made = compileWith(fitted, columns);
+  compiled.set(key, JSON.stringify(made));
+  return made;
+}
+
+async function withDark(compiled: JsonObject, light: string, known: KnownOfChart): Promise<DrawnChart> {
   const interactive = { light: compiled, dark: JSON.parse(inDark(JSON.stringify(compiled))) as JsonObject };
-  // Colours between two of a ramp follow from both: they are known only once the dark one is drawn, too.
-  const dark = /rgba?\(/.test(light) ? await draw(interactive.dark) : inDark(light);
+  const dark = darkFrom(light, known) ?? (await draw(interactive.dark));
+  learnColors(light, dark, known);
   return { svg: mergeAppearances(light, dark), plain: light, interactive };
+}
+
+/** Colours between two of a ramp follow from both: they are known only once a dark drawing has shown them. */
+function darkFrom(light: string, { dark }: KnownOfChart): string | undefined {
+  const between = light.match(/rgba?\([^)]*\)/g) ?? [];
+  if (between.some((each) => dark.get(each) === undefined)) return undefined;
+  return inDark(light).replace(/rgba?\([^)]*\)/g, (each) => dark.get(each) ?? each);
+}
+
+function learnColors(light: string, dark: string, known: KnownOfChart): void {
+  const darkOnes = dark.match(color) ?? [];
+  (light.match(color) ?? []).forEach((each, position) => {
+    const found = darkOnes[position];
+    const isNew = !known.dark.has(each);
+    if (isNew || known.dark.get(each) !== found) known.dark.set(each, isNew ? found : undefined);
+  });
 }
 
 /** The width of the widest legend in a drawing; 0 where there is none. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { heatmap, lineChart } from '../../test/example-chapters.js';
-import { chartData, chartTitle, fitSpec, refusal } from './chart-spec.js';
+import { chartData, chartTitle, fitSpec, refusal, widths } from './chart-spec.js';
 import { drawChart, mergeAppearances } from './chart-svg.js';
+import { drawBoth } from './draw-both.js';
 import { darkColors, inDark, lightColors } from './chart-theme.js';
 
 describe('the specification of a chart', () => {
@@ -97,6 +98,19 @@ describe('the drawing of a chart', () => {
     expect(width(wide.svg)).toBeGreaterThan(600);
     expect(type(narrow.svg)).toEqual(type(wide.svg));
     expect(Math.min(...type(narrow.svg).map(Number))).toBeGreaterThanOrEqual(12);
+  });
+  it('is the same whether or not another width has been drawn before', async () => {
+    const bleu = { field: 'bleu', type: 'quantitative' };
+    const shaded = { data: lineChart['data']!, mark: 'point', encoding: { x: bleu, y: bleu, color: bleu } };
+    for (const spec of [lineChart, heatmap, shaded]) {
+      const both = await drawBoth(spec);
+      const alone = {
+        wide: await drawChart(spec, widths.wide, false),
+        narrow: await drawChart(spec, widths.narrow, true),
+      };
+      // What a page writes of them, byte for byte.
+      expect(JSON.stringify(both)).toBe(JSON.stringify(alone));
+    }
   });
   it('rejects what is not a chart', async () => {
     await expect(drawChart({ mark: 'nothing' }, 300, true)).rejects.toThrow();
