@@ -103,13 +103,14 @@ function runBlock(run: ClaimRun, rule: Rule): Html {
   </div>`;
 }
 
-/** The measured value of a claim with its interval and unit. */
-export function valueOf(judgement: Judgement, rule: Rule): Html {
+/** The measured value of a claim with its interval and unit; of several parts in one line with a separator. */
+export function valueOf(judgement: Judgement, rule: Rule, separator: Html | string = html`<br />`): Html {
   if (judgement.parts !== undefined && rule.test === 'all-of') {
     const parts = Object.entries(judgement.parts).map(
-      ([name, part]) => html`<span class="part">${name}: ${simpleValue(part, unitOf(rule.parts[name]))}</span>`,
+      ([name, part]) =>
+        html`<span class="part">${partName(name)}: ${simpleValue(part, unitOf(rule.parts[name]))}</span>`,
     );
-    return joined(parts, html`<br />`);
+    return joined(parts, separator);
   }
   return simpleValue(judgement, rule.test === 'all-of' ? undefined : unitOf(rule));
 }
@@ -117,12 +118,20 @@ export function valueOf(judgement: Judgement, rule: Rule): Html {
 function simpleValue({ estimate, interval, reason, verdict }: Judgement, unit: string | undefined): Html {
   if (estimate === undefined) return html`<span class="number">${/^\d+ of \d+/.exec(reason)?.[0] ?? verdict}</span>`;
   if (interval === undefined || interval[0] === interval[1])
-    return html`<strong class="number">${withUnit(estimate, unit)}</strong>`;
+    return html`<strong class="number"
+      >${Number.isInteger(estimate) && isShare(unit) ? `${formatNumber(estimate, 2)} ${unit}` : withUnit(estimate, unit)}</strong
+    >`;
   const decimals = meaningfulDecimals(interval[1] - interval[0]);
   const words = unit === undefined ? '' : ` ${unit}`;
   return html`<strong class="number">${formatNumber(estimate, decimals)}${words}</strong>
     <span class="interval">${formatInterval(interval[0], interval[1], decimals)}</span>`;
 }
+
+/** "1 of the displays" would be a single one: shares have decimals. */
+const isShare = (unit: string | undefined): unit is string => unit?.startsWith('of ') === true;
+
+/** Parts of a rule have names with hyphens, as identifiers have. */
+const partName = (name: string): string => name.replaceAll('-', ' ');
 
 /** As many decimals as show the width of an interval with two digits; the result file has them all. */
 function meaningfulDecimals(width: number): number {
@@ -135,7 +144,7 @@ function plots(measured: Judgement, control: Judgement, rule: Rule): Html | null
     const plot = intervalPlot(rowsOf(measured.parts?.[name], control.parts?.[name]), regionOf(part));
     return plot === null
       ? null
-      : html`<p class="part-name">${name}</p>
+      : html`<p class="part-name">${partName(name)}</p>
           ${plot}`;
   })}`;
 }

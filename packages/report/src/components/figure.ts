@@ -3,7 +3,7 @@ import { chartData, chartDescription, chartTitle, refusal, widths, type ChartSpe
 import { type ChartDrawings } from '../render/draw-both.js';
 import { renderTable, toCsv, type Row } from '../render/table.js';
 import { notebookPath, relative, type Site } from '../site.js';
-import { plural } from '../text/format.js';
+import { plural, withMinus } from '../text/format.js';
 import { html, trusted, type Html } from '../text/html.js';
 
 /** Where a figure stands: its page, its number there, and the folder of its files. */
@@ -34,7 +34,8 @@ export async function chartFigure(site: Site, spec: ChartSpec, place: FigurePlac
 function drawnFigure(site: Site, spec: ChartSpec, place: FigurePlace, { wide, narrow }: ChartDrawings): Html {
   const base = filesOf(place);
   const to = (path: string): string => relative(place.page, path);
-  const title = chartTitle(spec);
+  const given = chartTitle(spec);
+  const title = given === undefined ? undefined : withMinus(given);
   const rows = chartData(spec);
   const name = title ?? chartDescription(spec) ?? `Figure ${place.number}`;
   site.files.set(`${base}.svg`, wide.plain);
@@ -143,7 +144,7 @@ export function tableFigure(site: Site, { rows, columns, caption }: TableOutput,
   const path = `${filesOf(place)}.csv`;
   site.files.set(path, toCsv(rows, columns));
   return html`<figure class="table" id="figure-${place.number}">
-    ${renderTable(rows, caption, columns)}
+    ${renderTable(rows, caption, { columns })}
     <div class="figure-tools">
       <span class="downloads"><a href="${relative(place.page, path)}" download>CSV</a>${notebookLink(place)}</span>
     </div>

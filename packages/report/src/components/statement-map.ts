@@ -17,6 +17,9 @@ const endingWords: Readonly<Record<Ending, string>> = {
   undecidable: fateWords.undecidable,
 };
 
+/** Where the words for several statements differ. */
+const manyWords: Partial<Record<Ending, string>> = { fails: 'fail in part or as a whole', holds: 'hold' };
+
 const order = Object.keys(endingWords) as Ending[];
 
 /** A claim that only shows its verdict, without asserting it, ends nothing. */
@@ -41,7 +44,7 @@ export function statementMap(page: string, fates: readonly StatementFate[]): Htm
   };
   const counts = order.map((ending) => ({ ending, count: fates.filter((fate) => endingOf(fate) === ending).length }));
   return html`<ul class="endings">
-      ${counts.map(({ ending, count }) => (count === 0 ? null : html`<li><span class="number">${count}</span><span class="legend ending-${kindOf(ending)}">${mark(ending)} ${endingWords[ending]}</span></li>`))}
+      ${counts.map(({ ending, count }) => (count === 0 ? null : html`<li><span class="number">${count}</span><span class="legend ending-${kindOf(ending)}">${mark(ending)} ${count === 1 ? endingWords[ending] : (manyWords[ending] ?? endingWords[ending])}</span></li>`))}
     </ul>
     <ol class="statement-map">
       ${fates.map(link)}
@@ -51,8 +54,8 @@ export function statementMap(page: string, fates: readonly StatementFate[]): Htm
 const kindOf = (ending: Ending): string => ending.replace(' ', '-');
 
 function mark(ending: Ending): Html | null {
-  if (ending === 'fails' || ending === 'not decided' || ending === 'holds') return verdictMark(ending, true);
+  if (ending === 'fails' || ending === 'not decided' || ending === 'holds') return verdictMark(ending, null);
   return ending === 'open'
-    ? verdictMark(undefined, true)
+    ? verdictMark(undefined, null)
     : html`<span aria-hidden="true">${ending === 'shown' ? '§' : '?'}</span>`;
 }

@@ -9,13 +9,11 @@ const signs: Readonly<Record<Verdict | 'not run', string>> = {
   'not run': '<circle cx="8" cy="8" r="4.5"/>',
 };
 
-/** `undefined` where the claim has not been run yet. Without its word only where a word stands beside it. */
-export function verdictMark(verdict: Verdict | undefined, signOnly = false): Html {
-  const word = verdict ?? 'not run';
-  const sign = trusted(signs[word]);
-  const kind = word.replace(' ', '-');
+/** `undefined` where the claim has not been run yet. Without a word only where one stands beside it. */
+export function verdictMark(verdict: Verdict | undefined, word: string | null = verdict ?? 'not run'): Html {
+  const sign = trusted(signs[verdict ?? 'not run']);
+  const kind = (verdict ?? 'not run').replace(' ', '-');
   return html`<span class="verdict verdict-${kind}"
-    ><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" class="sign">${sign}</svg
-    >${signOnly ? null : word}</span
+    ><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" class="sign">${sign}</svg>${word}</span
   >`;
 }

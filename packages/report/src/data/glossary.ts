@@ -56,4 +56,96 @@ export const glossary: readonly { term: string; meaning: string }[] = [
     term: 'alignment error rate',
     meaning: 'The share of alignments between two sentences that differ from the true ones.',
   },
+  {
+    term: 'softmax',
+    meaning: 'Makes positive weights that sum to one of any numbers: the larger the number, the larger its weight.',
+  },
+  {
+    term: 'similarity',
+    meaning: 'A number that says how alike two vectors are: a dot product, a cosine, or a small network.',
+  },
+  {
+    term: 'residual network',
+    meaning: 'A network whose blocks add what they compute to their input. ResNet-50 has fifty layers of weights.',
+  },
+  {
+    term: 'squeeze and excitation',
+    meaning:
+      'The mean of every channel over the picture, and two small layers that make a gate of it for each channel.',
+  },
+  {
+    term: 'gate',
+    meaning: 'A weight between 0 and 1 that lets a channel, a place or a step through, or holds it back.',
+  },
+  {
+    term: 'recurrent network',
+    meaning: 'A network that reads a sequence step by step and carries a state along.',
+  },
+  {
+    term: 'encoder-decoder',
+    meaning:
+      'Two networks: one reads the source, the other writes the translation. RNNenc-dec hands over one vector, RNNsearch looks back.',
+  },
+  {
+    term: 'alignment',
+    meaning: 'Which words of two sentences translate each other. A gold alignment is the true one.',
+  },
+  {
+    term: 'glimpse',
+    meaning: 'A look at a small patch of a picture, sharp in the middle and coarse around it.',
+  },
+  {
+    term: 'REINFORCE',
+    meaning: 'Learning by reward: choices that led to more reward than expected become likelier.',
+  },
+  {
+    term: 'mask',
+    meaning: 'What keeps a position from being looked at, such as words that are not yet written.',
+  },
+  {
+    term: 'intersection over union',
+    meaning: 'How well two areas agree: the part that they share over what they cover together. IoU in short.',
+  },
+  {
+    term: 'cosine distance',
+    meaning: 'One minus the cosine of the angle between two vectors, or half of that: 0 where they point the same way.',
+  },
+  {
+    term: 'perplexity',
+    meaning: 'Between how many equally likely words a network hesitates, on average.',
+  },
+  {
+    term: 'paired by seed',
+    meaning:
+      'Two networks are compared run by run, each pair with the same seed, so that what the seed does to both drops out.',
+  },
+  {
+    term: 'margin',
+    meaning: 'How far from equal a difference may be and still count as equal, fixed before the run.',
+  },
+  {
+    term: 'asserted, shown only',
+    meaning:
+      'A claim is asserted in the profiles that its schema names. Elsewhere its verdict is shown and decides nothing.',
+  },
+  {
+    term: 'contract',
+    meaning: 'The schema of a notebook: what its results must look like, its claims and the rules that decide them.',
+  },
+  {
+    term: 'compiled',
+    meaning: 'Recorded once as a graph of operations and then run as a whole, instead of operation by operation.',
+  },
+  {
+    term: 'roof',
+    meaning: 'What a machine can do at most: its best matrix product, or its fastest copy.',
+  },
+  {
+    term: 'ablation',
+    meaning: 'A network with one part taken away, to see what that part is good for.',
+  },
+  {
+    term: 'embedding',
+    meaning: 'The vector that stands for a word.',
+  },
 ];

@@ -30,15 +30,14 @@ export function chapterAnswer(claims: readonly ClaimEntry[]): Html | null {
       ? []
       : [html`<span class="count-${verdict.replace(' ', '-')}">${phrases[verdict](count)}</span>`];
   });
-  const lead = decided.find((claim) => verdictOf(claim) !== 'holds') ?? decided[0];
+  const lead = order.flatMap((verdict) => decided.filter((claim) => verdictOf(claim) === verdict))[0];
   return html`<p class="answer">${joined(counts, ', ')}. ${lead === undefined ? null : leadSentence(lead)}</p>`;
 }
 
 function leadSentence(entry: ClaimEntry): Html {
   const [run] = entry.runs;
   const { rule, sentence } = entry.declaration;
-  const number =
-    run === undefined || rule.test === 'all-of' ? null : html` (${valueOf(run.record.decision.measured, rule)})`;
+  const number = run === undefined ? null : html` (${valueOf(run.record.decision.measured, rule, '; ')})`;
   return html`${leadWords[verdictOf(entry) ?? 'holds']}
     <a href="#${claimAnchor(entry.id)}">“${sentence.replace(/\.$/, '')}”</a>${number}.`;
 }

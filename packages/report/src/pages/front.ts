@@ -92,8 +92,12 @@ function answer(site: Site): Html {
   const [decided, shown, undecidable, open] = [count('decided'), count('shown'), count('undecidable'), count('open')];
   const checks = site.data.chapters.flatMap((chapter) => Object.values(runsToShow(chapter)[0]?.result?.checks ?? {}));
   const failed = checks.filter(({ passed }) => !passed).length;
-  return html`${plural(decided, 'statement')} of the survey decided by measurement, ${shown} shown as definitions, dates
-    or
+  const about =
+    site.claims.length > 0 && site.mechanisms.length > 0
+      ? `${plural(site.claims.length, 'claim')} about ${plural(site.mechanisms.length, 'mechanism')}. `
+      : '';
+  return html`${about}${plural(decided, 'statement')} of the survey decided by measurement, ${shown} shown as
+    definitions, dates or
     identities${undecidable > 0 ? `, ${undecidable} undecidable` : null}${open > 0 ? `, ${open} not measured yet` : null}${checks.length > 0 ? `; ${plural(checks.length, 'identity check')}, ${failed === 0 ? 'all passed' : `${failed} failed`}` : null}.
     <a href="statements.html">Statement by statement</a>, or <a href="claims.html">claim by claim</a>.`;
 }

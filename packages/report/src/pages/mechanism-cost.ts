@@ -1,6 +1,6 @@
 import { type MechanismData, type PrintedCost } from '../model/mechanism-data.js';
 import { renderTable } from '../render/table.js';
-import { formatNumber } from '../text/format.js';
+import { formatNumber, wordsOf } from '../text/format.js';
 import { html, type Html } from '../text/html.js';
 
 /** What papers print for whole networks. */
@@ -14,7 +14,8 @@ function printedTable(printed: readonly PrintedCost[]): Html | null {
     printed: value,
     unit: units[unit],
   }));
-  return renderTable(rows, 'Networks with it, as papers print them', ['source', 'network', 'what', 'printed', 'unit']);
+  const columns = ['source', 'network', 'what', 'printed', 'unit'];
+  return renderTable(rows, 'Networks with it, as papers print them', { columns });
 }
 
 /** Size and cost of a mechanism: counted at its published configuration, and as papers print it. */
@@ -24,7 +25,9 @@ export function costSection({ publishedConfig, cost, parameters, printed }: Mech
     <h2 id="cost">Size and cost</h2>
     <dl class="facts">
       <dt>Published configuration</dt>
-      <dd>${settings.map(([name, value]) => `${name} ${String(value)}`).join(', ')}</dd>
+      <dd>
+        ${settings.length === 0 ? 'nothing to choose' : settings.map(([name, value]) => `${wordsOf(name)} ${String(value)}`).join(', ')}
+      </dd>
       ${
         cost === undefined
           ? null

@@ -3,15 +3,14 @@ import { mechanismDiagram } from '../components/diagram.js';
 import { addPage } from '../components/page.js';
 import { taxonomy } from '../components/taxonomy.js';
 import { timeline } from '../components/timeline.js';
-import { verdictMark } from '../components/verdict.js';
+import { claimLine } from '../components/claim-line.js';
 import { chapterTitle } from '../model/chapter-title.js';
-import { verdictOf, type ClaimEntry } from '../model/claim-entry.js';
 import { arxivAddress, type MechanismData } from '../model/mechanism-data.js';
 import { Anchors } from '../render/anchors.js';
 import { highlight } from '../render/code.js';
 import { renderInline } from '../render/markdown.js';
 import { renderMath } from '../render/math.js';
-import { chapterPath, claimAnchor, mechanismPath, relative, type Site } from '../site.js';
+import { mechanismPath, type Site } from '../site.js';
 import { formatMonth } from '../text/format.js';
 import { html, type Html } from '../text/html.js';
 import { costSection } from './mechanism-cost.js';
@@ -115,20 +114,12 @@ function headComment(source: string): string[] {
 
 function appearances(site: Site, mechanism: MechanismData, path: string): Html | null {
   const claims = site.claims.filter(({ declaration }) => declaration.mechanisms?.includes(mechanism.id) === true);
-  const item = (entry: ClaimEntry): Html =>
-    html`<li>
-      ${verdictMark(verdictOf(entry))}
-      <a href="${relative(path, `${chapterPath(entry.chapter.name)}#${claimAnchor(entry.id)}`)}"
-        >${entry.declaration.sentence}</a
-      >
-      <span class="note">${chapterTitle(entry.chapter)}</span>
-    </li>`;
   return claims.length === 0
     ? null
     : html`<section>
         <h2 id="claims">Claims about it</h2>
         <ul class="statement-claims">
-          ${claims.map(item)}
+          ${claims.map((entry) => claimLine(entry, path, chapterTitle(entry.chapter)))}
         </ul>
       </section>`;
 }

@@ -133,8 +133,7 @@ function machines(site: Site): Html | null {
           <dd>${platform.system} ${platform.release}</dd>
           <dt>Backend</dt>
           <dd>
-            ${backend.name}${backend.tensorflowVersion === undefined ? null : `, TensorFlow ${backend.tensorflowVersion}`},
-            ${plural(threads.intra, 'thread')} inside an operation
+            ${backend.name}${backend.tensorflowVersion === undefined ? null : `, TensorFlow ${backend.tensorflowVersion}`}${threads.intra > 0 ? `, ${plural(threads.intra, 'thread')} inside an operation` : null}
           </dd>
           <dt>Versions</dt>
           <dd>

@@ -1,11 +1,10 @@
 import { type Fate } from '@atlas/schemas';
 import { addPage } from '../components/page.js';
-import { verdictMark } from '../components/verdict.js';
+import { claimLine } from '../components/claim-line.js';
 import { chapterTitle } from '../model/chapter-title.js';
-import { verdictOf } from '../model/claim-entry.js';
 import { fateWords, type StatementFate } from '../model/statements.js';
 import { anchorLink } from '../render/markdown.js';
-import { chapterPath, claimAnchor, relative, type Site } from '../site.js';
+import { chapterPath, relative, type Site } from '../site.js';
 import { slug } from '../text/format.js';
 import { html, joined, type Html } from '../text/html.js';
 
@@ -64,15 +63,7 @@ function item(site: Site, { statement, fate, claims, checks, chapters }: Stateme
   const chapterLinks = site.data.chapters
     .filter(({ name }) => chapters.includes(name))
     .map((chapter) => html`<a href="${relative(path, chapterPath(chapter.name))}">${chapterTitle(chapter)}</a>`);
-  const verdicts = claims.map(
-    (entry) =>
-      html`<li>
-        ${verdictMark(verdictOf(entry))}
-        <a href="${relative(path, `${chapterPath(entry.chapter.name)}#${claimAnchor(entry.id)}`)}"
-          >${entry.declaration.sentence}</a
-        >
-      </li>`,
-  );
+  const verdicts = claims.map((entry) => claimLine(entry, path));
   const checked = checks.map(
     ({ chapter, sentence }) =>
       html`<li>

@@ -12,10 +12,18 @@ export function countVerdicts(claims: readonly ClaimEntry[]): VerdictCounts {
   return counts;
 }
 
+/** The verb for several claims. */
+const manyWords: Partial<Record<Verdict | 'not run', string>> = { fails: 'fail', holds: 'hold' };
+
 /** The counts as a row of numbers, failures first. */
 export function tally(counts: VerdictCounts): Html {
   const item = (verdict: Verdict | undefined, count: number): Html | null =>
-    count === 0 ? null : html`<li><span class="number">${count}</span>${verdictMark(verdict)}</li>`;
+    count === 0
+      ? null
+      : html`<li>
+          <span class="number">${count}</span
+          >${verdictMark(verdict, count === 1 ? undefined : manyWords[verdict ?? 'not run'])}
+        </li>`;
   return html`<ul class="tally" aria-label="Verdicts">
     ${item('fails', counts.fails)}${item('not decided', counts['not decided'])}${item('holds', counts.holds)}${item(undefined, counts['not run'])}
   </ul>`;

@@ -1,6 +1,7 @@
 import { tex } from '@mdit/plugin-tex';
 import MarkdownIt from 'markdown-it';
 import { type MimeBundle } from '@atlas/schemas';
+import { withMinus } from '../text/format.js';
 import { escapeHtml, html, trusted, type Html } from '../text/html.js';
 import { type Anchors } from './anchors.js';
 import { highlight } from './code.js';
@@ -58,6 +59,7 @@ function createParser(): MarkdownIt {
     const { tag, meta } = tokens[index] as { tag: string; meta: { id: string; text: string } | null };
     return `${meta === null ? '' : anchorLink(meta.id, meta.text).markup}</${tag}>`;
   };
+  rules['text'] = (tokens, index) => escapeHtml(withMinus(tokens[index]?.content ?? ''));
   rules['link_open'] = (tokens, index, options, env: Environment, self) => {
     const token = tokens[index];
     const target = token?.attrGet('href') ?? '';

@@ -149,7 +149,7 @@ function tableIn(data: MimeBundle): JsonObject | undefined {
 /** A table in Frictionless Data's form. The fields of its schema give the order of the columns. */
 function tableOf(resource: JsonObject): RenderedOutput {
   const rows = (resource['data'] as unknown[]).filter(isObject) as Row[];
-  const caption = typeof resource['title'] === 'string' ? resource['title'] : 'Table';
+  const caption = typeof resource['title'] === 'string' ? resource['title'] : '';
   const fields = isObject(resource['schema']) ? resource['schema']['fields'] : undefined;
   const named = Array.isArray(fields)
     ? fields.flatMap((field) => (isObject(field) && typeof field['name'] === 'string' ? [field['name']] : []))

@@ -15,6 +15,13 @@ describe('tables', () => {
     expect(markup).toContain('<td class="number">0.8125</td>');
     expect(markup).toContain('<td class="absent">–</td>');
   });
+  it('has no caption where it has no name, and real minus signs', () => {
+    const { markup } = renderTable([{ gain: '-1.0 (-6.2 to 4.2)', day: '1998-11' }], '');
+    expect(markup).not.toContain('<caption');
+    expect(markup).toContain('aria-label="Table"');
+    expect(markup).toContain('<td>−1.0 (−6.2 to 4.2)</td>');
+    expect(markup).toContain('<td>1998-11</td>');
+  });
   it('shows the beginning of a long table and says how long it is', () => {
     const rows = Array.from({ length: 75 }, (_, index) => ({ index }));
     const markup = renderTable(rows, 'Long').markup;

@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue } from '@atlas/schemas';
-import { formatNumber, plural } from '../text/format.js';
+import { formatNumber, plural, withMinus, wordsOf } from '../text/format.js';
 import { html, type Html } from '../text/html.js';
 
 /** Rows shown in a page; the download holds all of them. */
@@ -24,33 +24,54 @@ function cell(value: JsonValue | undefined, decimals: number | undefined): Html 
   if (value === undefined || value === null) return html`<td class="absent">–</td>`;
   if (typeof value === 'number') return html`<td class="number">${formatNumber(value, decimals)}</td>`;
   if (typeof value === 'object') return html`<td><code>${JSON.stringify(value).slice(0, 200)}</code></td>`;
-  const text = String(value);
+  const text = withMinus(String(value));
   // A number with its unit keeps to one line.
   return quantity.test(text) ? html`<td class="quantity">${text}</td>` : html`<td>${text}</td>`;
 }
 
-/** A table for a page: numbers to the right with as many places as the column needs, text to the left. */
-export function renderTable(rows: readonly Row[], caption: string, columns: readonly string[] = columnsOf(rows)): Html {
+export type TableLook = {
+  /** In this order; that of {@link columnsOf} if left out. */
+  columns?: readonly string[];
+  /** Numbers of one column are of different kinds, so that each has its own places. */
+  mixed?: boolean;
+  /** A heading beside the table says what the caption would say. */
+  captioned?: boolean;
+};
+
+/**
+ * A table for a page: numbers to the right with as many places as the column needs, text to the left. A table without a
+ * caption is named "Table" for those who cannot see it.
+ */
+export function renderTable(rows: readonly Row[], caption: string, look: TableLook = {}): Html {
+  const { columns = columnsOf(rows), mixed = false, captioned = false } = look;
   const shown = rows.slice(0, rowsOnPage);
   const places = new Map(columns.map((column) => [column, columnPlaces(shown.map((row) => row[column]))]));
+  const placesOf = (column: string, value: JsonValue | undefined): number | undefined =>
+    mixed ? columnPlaces([value]) : places.get(column);
   const numeric = (column: string): boolean => shown.some((row) => typeof row[column] === 'number');
   const rest = rows.length - shown.length;
   const scroll = shown.length > longTable ? 'scroll tall' : 'scroll';
-  return html`<div class="${scroll}" tabindex="0" role="group" aria-label="${caption}">
+  const cut = rest > 0 ? ` (first ${rowsOnPage} of ${plural(rows.length, 'row')})` : '';
+  const words = `${withMinus(caption)}${cut}`.trim();
+  return html`<div class="${scroll}" tabindex="0" role="group" aria-label="${words === '' ? 'Table' : words}">
     <table>
-      <caption>
-        ${caption}${rest > 0 ? ` (first ${rowsOnPage} of ${plural(rows.length, 'row')})` : null}
-      </caption>
+      ${
+        words === '' || (captioned && cut === '')
+          ? null
+          : html`<caption>
+              ${words}
+            </caption>`
+      }
       <thead>
         <tr>
-          ${columns.map((column) => html`<th scope="col" ${numeric(column) ? html` class="number"` : null}>${column}</th>`)}
+          ${columns.map((column) => html`<th scope="col" ${numeric(column) ? html` class="number"` : null}>${wordsOf(column)}</th>`)}
         </tr>
       </thead>
       <tbody>
         ${shown.map(
           (row) =>
             html`<tr>
-              ${columns.map((column) => cell(row[column], places.get(column)))}
+              ${columns.map((column) => cell(row[column], placesOf(column, row[column])))}
             </tr>`,
         )}
       </tbody>

@@ -8,6 +8,8 @@ import {
   formatSigned,
   plural,
   slug,
+  withMinus,
+  wordsOf,
 } from './format.js';
 
 describe('numbers for readers', () => {
@@ -33,6 +35,20 @@ describe('numbers for readers', () => {
     expect([formatSeconds(0.02), formatSeconds(4.25), formatSeconds(600)]).toEqual(['20 ms', '4.3 s', '10 min']);
     expect(formatDay('2026-03-01T23:00:00Z')).toBe('1 March 2026');
     expect([plural(1, 'claim'), plural(2, 'claim')]).toEqual(['1 claim', '2 claims']);
+  });
+  it('sets a minus before a number, and leaves hyphens, dates, ranges and names', () => {
+    expect(withMinus('-1.0 (-6.2 to 4.2), SK -12 %')).toBe('−1.0 (−6.2 to 4.2), SK −12 %');
+    expect(withMinus('1998-11, 3-5 words, ResNet-50, e-5, --p')).toBe('1998-11, 3-5 words, ResNet-50, e-5, --p');
+  });
+  it('reads a name in code as words', () => {
+    expect(['errorRate', 'bleuInEightBits', 'RNNsearch', 'd_k', 'the whole', 'IoU'].map(wordsOf)).toEqual([
+      'error rate',
+      'bleu in eight bits',
+      'RNNsearch',
+      'd_k',
+      'the whole',
+      'IoU',
+    ]);
   });
   it('makes fragment identifiers from any heading', () => {
     expect(slug('  The form f(g(x), x)! ')).toBe('the-form-f-g-x-x');

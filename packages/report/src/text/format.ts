@@ -73,6 +73,16 @@ export function formatMonth(date: string): string {
   return monthWriter.format(day);
 }
 
+/** A text in which numbers have a real minus sign; hyphens of words, dates and ranges stay. */
+export function withMinus(text: string): string {
+  return text.replace(/(?<![^\s([,:;])-(?=\d)/g, minus);
+}
+
+/** The words of a name in code: `errorRate` is "error rate". Names with spaces or signs are words already. */
+export function wordsOf(name: string): string {
+  return /^[a-z]+(?:[A-Z][a-z]+)+$/.test(name) ? name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`) : name;
+}
+
 /** "1 claim", "2 claims". */
 export function plural(count: number, singular: string, many = `${singular}s`): string {
   return `${formatNumber(count, 0)} ${count === 1 ? singular : many}`;
