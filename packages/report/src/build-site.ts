@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundleScripts, siteAssets } from './bundle/assets.js';
+import { bundleScripts, chartFont, siteAssets } from './bundle/assets.js';
 import { keptFolder, shortHash } from './bundle/kept-folder.js';
 import { describeLibrary } from './bundle/library.js';
 import { describeNetworks } from './bundle/networks.js';
@@ -88,6 +88,7 @@ export async function buildSite({
     ...(described.stills && { stills: described.stills }),
     networks: [],
     drawings,
+    chartFont: await chartFont(),
     styles: new StyleSheet(),
     sanitiser: hasForeignMarkup(data) ? await createSanitiser() : refuseMarkup,
     files,

@@ -27,6 +27,8 @@ export type Site = {
   /** Trained networks that the live parts offer. */
   networks: LiveNetwork[];
   drawings: KeptDrawings;
+  /** What a drawing needs in a file of its own to be set in the typeface of the site. */
+  chartFont: string;
   styles: StyleSheet;
   sanitiser: Sanitiser;
   files: SiteFiles;

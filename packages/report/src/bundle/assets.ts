@@ -16,6 +16,18 @@ const fonts = [
 
 const styles = ['base.css', 'layout.css', 'content.css', 'parts.css', 'live.css', 'print.css'];
 
+/** A style element with the typeface of charts, for drawings that are files: pictures cannot use the fonts of a page. */
+export async function chartFont(): Promise<string> {
+  const [{ from, file }] = fonts.filter(({ file: name }) => name.startsWith('source-sans')) as [(typeof fonts)[number]];
+  const content = await fontFile(from, file);
+  const address = `data:font/woff2;base64,${content.toString('base64')}`;
+  return `<style>@font-face{font-family:'Source Sans 3';font-weight:200 900;src:url(${address})}</style>`;
+}
+
+function fontFile(from: string, file: string): Promise<Buffer> {
+  return readFile(join(dirname(require.resolve(`${from}/package.json`)), 'files', file));
+}
+
 /** Scripts by the name of their file. The live ones hold the library and are loaded only when a reader starts them. */
 const scripts: Readonly<Record<string, string>> = {
   theme: 'browser/theme.ts',
@@ -40,9 +52,7 @@ export async function siteAssets(more: string): Promise<Map<string, string | Uin
   const [parts, bundles, fontFiles, icon] = await Promise.all([
     Promise.all(styles.map(asset)),
     bundleScripts(),
-    Promise.all(
-      fonts.map(({ from, file }) => readFile(join(dirname(require.resolve(`${from}/package.json`)), 'files', file))),
-    ),
+    Promise.all(fonts.map(({ from, file }) => fontFile(from, file))),
     asset('icon.svg'),
   ]);
   const { code } = await transform([...parts, more].join('\n'), {

@@ -35,10 +35,11 @@ function drawnFigure(site: Site, spec: ChartSpec, place: FigurePlace, { wide, na
   const base = filesOf(place);
   const to = (path: string): string => relative(place.page, path);
   const given = chartTitle(spec);
-  const title = given === undefined ? undefined : withMinus(given);
+  // A number and its per cent sign stay on one line.
+  const title = given === undefined ? undefined : withMinus(given).replace(/(?<=\d) (?=%)/g, '\u00a0');
   const rows = chartData(spec);
   const name = title ?? chartDescription(spec) ?? `Figure ${place.number}`;
-  site.files.set(`${base}.svg`, wide.plain);
+  site.files.set(`${base}.svg`, withStyle(wide.plain, site.chartFont));
   site.files.set(`${base}.vl.json`, `${JSON.stringify(spec, null, 2)}\n`);
   site.files.set(`${base}.js`, interactiveScript(base, wide.interactive));
   rows.forEach((values, index) => site.files.set(csvPath(base, index, rows.length), toCsv(values)));
@@ -103,9 +104,10 @@ function inlineOrFile(
     const path = `${filesOf(place)}-${width}.svg`;
     site.files.set(
       path,
-      svg
-        .replace(/^<svg/, '<svg color-scheme="light dark"')
-        .replace(/>/, '><style>:root{color-scheme:light dark}</style>'),
+      withStyle(
+        svg.replace(/^<svg/, '<svg color-scheme="light dark"'),
+        `<style>:root{color-scheme:light dark}</style>${site.chartFont}`,
+      ),
     );
     return html`<img
       class="${width}"
@@ -125,6 +127,9 @@ function inlineOrFile(
   const label = html` class="${width}" role="img" aria-label="${description}"`;
   return trusted(isolated.replace(/^<svg[^>]*/, (tag) => tag.replace(/\sclass="[^"]*"/, '') + label.markup));
 }
+
+/** A drawing with styles of its own, as a file needs them. */
+const withStyle = (svg: string, style: string): string => svg.replace(/<svg[^>]*>/, (tag) => tag + style);
 
 function failedChart(spec: ChartSpec, reason: string): Html {
   const rows = chartData(spec);

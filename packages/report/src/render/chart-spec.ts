@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonValue } from '@atlas/schemas';
+import { fitAxes, titleLines } from './chart-axes.js';
 
 /** A chart as a notebook gave it: a vega-lite specification, not yet trusted. */
 export type ChartSpec = JsonObject;
@@ -71,6 +72,9 @@ export function fitSpec(spec: ChartSpec, width: number, narrow: boolean): ChartS
   delete copy['config'];
   delete copy['background'];
   visit(copy, useSiteScheme);
+  visit(copy, (object) => {
+    if (isObject(object['encoding'])) fitAxes(object['encoding'], titleLines[narrow ? 'narrow' : 'wide']);
+  });
   setWidth(copy, width, narrow);
   return copy;
 }

@@ -100,7 +100,7 @@ export async function drawChart(
   for (const columns of [undefined, 2]) {
     const compiled = compileOnce(fitted, columns, known);
     const light = await draw(compiled);
-    if (legendWidth(light) <= width) return withDark(compiled, light, known);
+    if (legendEnd(light) <= width) return withDark(compiled, light, known);
   }
   const compiled = compileOnce(fitted, 1, known);
   return withDark(compiled, await draw(compiled), known);
@@ -141,10 +141,13 @@ function learnColors(light: string, dark: string, known: KnownOfChart): void {
   });
 }
 
-/** The width of the widest legend in a drawing; 0 where there is none. */
-function legendWidth(svg: string): number {
-  const legends = svg.matchAll(/role-legend"><g transform="[^"]*"><path class="background" d="M0,0h([\d.]+)/g);
-  return Math.max(0, ...[...legends].map(([, width]) => Number(width)));
+/** How far to the right the widest legend reaches, which begins where the axis does; 0 where there is none. */
+function legendEnd(svg: string): number {
+  const start = Number(/transform="translate\(([\d.]+)/.exec(svg)?.[1] ?? 0);
+  const legends = svg.matchAll(
+    /role-legend"><g transform="translate\((-?[\d.]+)[^"]*"><path class="background" d="M0,0h([\d.]+)/g,
+  );
+  return Math.max(0, ...[...legends].map(([, left, width]) => start + Number(left) + Number(width)));
 }
 
 const color = /#[0-9a-fA-F]{3,8}\b|rgba?\([^)]*\)/g;

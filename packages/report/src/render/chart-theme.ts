@@ -83,6 +83,8 @@ export function chartConfig(legendColumns?: number): Config {
       labelLimit: 300,
       ...(legendColumns !== undefined && { columns: legendColumns }),
       symbolStrokeWidth: 2,
+      // Pale bands and points have a legend that can be told apart.
+      symbolOpacity: 1,
     },
     header: {
       labelColor: colors.ink,

@@ -43,6 +43,33 @@ describe('the specification of a chart', () => {
   });
 });
 
+describe('the axes of a chart', () => {
+  it('have labels that tell values apart, and titles in lines that fit', () => {
+    const share = { field: 'a', axis: { format: '.1%' }, title: 'one title that is longer than the axis below it' };
+    const count = { field: 'b', axis: { format: '~s', title: 'short' } };
+    const fitted = fitSpec({ mark: 'point', encoding: { x: share, y: count } }, widths.narrow, true);
+    expect(fitted).toMatchObject({
+      encoding: {
+        x: { axis: { format: '%' }, title: ['one title that is longer than', 'the axis below it'] },
+        y: { axis: { title: 'short', labelExpr: expect.stringContaining('datum.value') as string } },
+      },
+    });
+    expect(JSON.stringify(fitted)).not.toContain('~s"}');
+    expect(share.axis.format).toBe('.1%');
+  });
+  it('write numbers in full before they take a prefix', async () => {
+    const values = [128, 16384, 2_000_000].map((size) => ({ size }));
+    const scale = { type: 'log' };
+    const x = { field: 'size', type: 'quantitative', scale, axis: { format: '~s', values: [128, 16384, 2_000_000] } };
+    const { plain } = await drawChart({ data: { values }, mark: 'point', encoding: { x } }, 664, false);
+    for (const label of ['128', '16,384', '2M']) expect(plain).toContain(`>${label}<`);
+    const small = { field: 'part', type: 'quantitative', axis: { format: '~s' } };
+    const parts = [{ part: 0 }, { part: 0.4 }];
+    const decimal = await drawChart({ data: { values: parts }, mark: 'point', encoding: { x: small } }, 664, false);
+    expect(decimal.plain).toContain('>0.2<');
+  });
+});
+
 describe('the drawing of a chart', () => {
   it('follows light and dark, holds its numbers, and comes out the same twice', async () => {
     const first = await drawChart(heatmap, 640, false);
