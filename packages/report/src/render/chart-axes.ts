@@ -2,7 +2,7 @@ import { type JsonObject, type JsonValue } from '@atlas/schemas';
 import { textWidth } from './chart-text-width.js';
 
 /** Longest lines of axis titles in pixels: longer ones than the axis itself would be cut at the edge of the drawing. */
-export const titleLines = { wide: { x: 480, y: 220 }, narrow: { x: 150, y: 200 } };
+export const titleLines = { wide: { x: 480, y: 220 }, narrow: { x: 170, y: 200 } };
 
 const titleSize = 13;
 
@@ -35,8 +35,8 @@ function relabel(axis: JsonObject): void {
   const { format } = axis;
   if (typeof format !== 'string' || 'labelExpr' in axis) return;
   if (/^[.\d]*~?s$/.test(format)) {
-    delete axis['format'];
-    axis['labelExpr'] = plainNumber;
+    // A logarithmic axis leaves the label of most of its ticks empty.
+    axis['labelExpr'] = `datum.label === '' ? '' : ${plainNumber}`;
   }
   // As many places as tell the ticks apart, whatever the range of the data turns out to be.
   if (/^\.\d~?%$/.test(format)) axis['format'] = '%';
