@@ -14,6 +14,7 @@ import { cardLinks } from './card-links.js';
 import { chapterAnswer } from './chapter-answer.js';
 import { renderCells } from './chapter-body.js';
 import { filesSection, resultsSection } from './chapter-results.js';
+import { withPictureFiles } from './picture-files.js';
 
 /** Writes the page of one notebook. */
 export async function addChapter(site: Site, chapter: ChapterData): Promise<void> {
@@ -65,7 +66,7 @@ export async function addChapter(site: Site, chapter: ChapterData): Promise<void
     path,
     title,
     description: chapter.contract?.atlas.question ?? `${title}: a chapter of Attention Atlas.`,
-    body,
+    body: withPictureFiles(site.files, path, body),
     section: 'chapters',
     kind: 'chapter',
   });
