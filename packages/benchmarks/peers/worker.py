@@ -54,9 +54,12 @@ class Worker:
         candidates = []
         for layout in layouts:
             task = self.library.task(request["work"], inputs, layout)
+            memory.reset_peak()
+            before = memory.resident_bytes()
             begin = time.perf_counter()
             outputs = task.run()
             first = time.perf_counter() - begin
+            after = memory.resident_bytes()
             for _ in range(about["comparedAfter"] - 1):
                 outputs = task.run()
             found = task.to_numpy(outputs)
@@ -66,21 +69,18 @@ class Worker:
         expected_path = os.path.join(folder, "expected.safetensors")
         difference = distance(found, load_file(expected_path))
         answer = {"kind": "prepared", "firstCall": 1000 * first, "difference": difference}
+        # Works whose memory is of interest have one layout.
+        if before is not None and after is not None:
+            answer["peakBytes"] = max(0, after["peak"] - before["now"])
         return {**answer, "layout": layout} if len(layouts) > 1 else answer
 
     def measure(self, request):
-        memory.reset_peak()
-        before = memory.resident_bytes()
         milliseconds = []
         for _ in range(request["runs"]):
             begin = time.perf_counter()
             self.task.run()
             milliseconds.append(1000 * (time.perf_counter() - begin))
-        answer = {"kind": "measured", "milliseconds": milliseconds}
-        after = memory.resident_bytes()
-        if before is None or after is None:
-            return answer
-        return {**answer, "peakBytes": max(0, after["peak"] - before["now"])}
+        return {"kind": "measured", "milliseconds": milliseconds}
 
     def release(self, _request):
         self.task = None

@@ -34,7 +34,8 @@ export async function bench(options: BenchOptions): Promise<BenchFile> {
   });
   try {
     for (const work of options.works) {
-      const done = await runWork(work, await contenders.of(work), cores, options.effort ?? usualEffort);
+      const fresh = (name: ContenderName) => contenders.fresh(name, work);
+      const done = await runWork(work, await contenders.of(work), cores, options.effort ?? usualEffort, fresh);
       works.push(done);
       options.onWork?.(done, await soFar());
     }

@@ -8,6 +8,8 @@ import type { Work } from './works/work.js';
 const worker = fileURLToPath(new URL('../dist/process/worker.js', import.meta.url));
 const peerWorker = fileURLToPath(new URL('../peers/worker.py', import.meta.url));
 
+const isOwn = (name: ContenderName): boolean => name === 'compiled' || name === 'op-by-op';
+
 /** What to run beside the compiled functions. */
 export interface ContenderChoice {
   /** Beside the compiled function, which always takes part. Default: everybody who can. */
@@ -39,6 +41,11 @@ export class Contenders {
     return started;
   }
 
+  /** A process that nothing has run in; the caller stops it. */
+  fresh(name: ContenderName, work: Work): Promise<Contender> {
+    return Contender.start(name, this.#program(name, work));
+  }
+
   /** The versions of all that took part. */
   async versions(): Promise<{ [name: string]: string }> {
     const found: { [name: string]: string } = { node: process.versions.node };
@@ -51,11 +58,14 @@ export class Contenders {
   }
 
   #start(name: ContenderName, work: Work): Promise<Contender> {
-    const own = name === 'compiled' || name === 'op-by-op';
-    const key = own ? `${name} ${work.threads}` : name;
-    const running = this.#running.get(key) ?? Contender.start(name, own ? this.#own(name, work) : this.#peer(name));
+    const key = isOwn(name) ? `${name} ${work.threads}` : name;
+    const running = this.#running.get(key) ?? Contender.start(name, this.#program(name, work));
     this.#running.set(key, running);
     return running;
+  }
+
+  #program(name: ContenderName, work: Work): Program {
+    return isOwn(name) ? this.#own(name, work) : this.#peer(name);
   }
 
   #own(name: ContenderName, work: Work): Program {

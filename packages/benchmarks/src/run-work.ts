@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BenchEntry, BenchWork, ContenderName } from './file/bench-file.js';
 import type { Contender } from './process/contender.js';
-import { threadSettings } from './process/protocol.js';
+import { type Request, threadSettings } from './process/protocol.js';
 import { spread } from './statistics.js';
 import type { Work } from './works/work.js';
 
@@ -29,18 +29,20 @@ interface Runner {
   readonly runs: number;
   readonly rounds: number;
   readonly milliseconds: number[];
-  peakBytes: number;
+  peakBytes?: number;
 }
 
 /**
  * One work by all contenders, in turns: round after round each runs a little, so that a slow minute of the machine is
  * shared by all. The first contender computes the outputs that the others are compared with.
+ * @param fresh starts a contender anew, for its memory
  */
 export async function runWork(
   work: Work,
   contenders: readonly (readonly [ContenderName, Contender])[],
   cores: number,
   effort: Effort,
+  fresh: (name: ContenderName) => Promise<Contender>,
 ): Promise<BenchWork> {
   const folder = mkdtempSync(join(tmpdir(), 'atlas-bench-'));
   const failures: BenchWork['failures'] = [];
@@ -55,6 +57,12 @@ export async function runWork(
     }
     await inTurns(runners);
     for (const { contender } of runners) await contender.ask({ do: 'release' }, 'released');
+    if (work.memoryAfter !== undefined) {
+      const first = { do: 'prepare', work: work.memoryAfter, folder: join(folder, 'first') } as const;
+      mkdirSync(first.folder);
+      const then = { do: 'prepare', work: work.id, folder } as const;
+      for (const runner of runners) Object.assign(runner, await peakOf(await fresh(runner.name), first, then));
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -63,7 +71,7 @@ export async function runWork(
     ...{ id, group, title, size, threads: threadSettings(threads, cores) },
     ...(operations !== undefined && { operations }),
     ...(bytes !== undefined && { bytes }),
-    entries: runners.map((runner) => entryOf(runner, work.memory === true)),
+    entries: runners.map(entryOf),
     failures,
   };
 }
@@ -91,7 +99,6 @@ async function prepare(
     runs,
     rounds: Math.min(effort.mostRounds, Math.max(effort.leastRounds, rounds)),
     milliseconds: [],
-    peakBytes: 0,
   };
 }
 
@@ -104,17 +111,33 @@ async function inTurns(runners: readonly Runner[]): Promise<void> {
       if (round >= runner.rounds) continue;
       const answer = await runner.contender.ask({ do: 'measure', runs: runner.runs }, 'measured');
       runner.milliseconds.push(...answer.milliseconds);
-      runner.peakBytes = Math.max(runner.peakBytes, answer.peakBytes ?? 0);
     }
   }
 }
 
-function entryOf({ name, prepared, milliseconds, peakBytes }: Runner, memory: boolean): BenchEntry {
+/**
+ * The most memory that the first call takes beyond what was there before it. Later calls use again what the process has
+ * kept, so that nothing would be seen of them. A smaller work goes ahead, so that what is loaded once does not count.
+ */
+async function peakOf(contender: Contender, ...works: readonly Request[]): Promise<Pick<Runner, 'peakBytes'>> {
+  try {
+    let peakBytes: number | undefined;
+    for (const work of works) {
+      peakBytes = (await contender.ask(work, 'prepared')).peakBytes;
+      await contender.ask({ do: 'release' }, 'released');
+    }
+    return peakBytes === undefined ? {} : { peakBytes };
+  } finally {
+    contender.stop();
+  }
+}
+
+function entryOf({ name, prepared, milliseconds, peakBytes }: Runner): BenchEntry {
   return {
     contender: name,
     ...spread(milliseconds),
     samples: milliseconds.length,
     ...prepared,
-    ...(memory && peakBytes > 0 && { peakBytes }),
+    ...(peakBytes !== undefined && { peakBytes }),
   };
 }

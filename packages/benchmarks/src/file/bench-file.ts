@@ -14,7 +14,7 @@ export type BenchEntry = {
   samples: number;
   /** The first call, with tracing and compiling. */
   firstCall: number;
-  /** Memory at most, beyond what was there before; where the work asks for it and the system tells it. */
+  /** Memory at most of a first call, beyond what was there before; where the work asks for it and the system tells it. */
   peakBytes?: number;
   /** How far its outputs are from those of the compiled function, relative to their norm; its own have none. */
   difference?: number;

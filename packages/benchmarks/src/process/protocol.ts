@@ -19,12 +19,14 @@ export type Answer =
       readonly kind: 'prepared';
       /** Milliseconds of the first call, with tracing and compiling. */
       readonly firstCall: number;
+      /** Memory at most during that call, beyond what was there before; where the system tells. */
+      readonly peakBytes?: number;
       /** Largest distance of an output from the expected one, relative to the norm of that; null: nothing compared. */
       readonly difference: number | null;
       /** The layout that was the better one, where there is a choice. */
       readonly layout?: string;
     }
-  | { readonly kind: 'measured'; readonly milliseconds: readonly number[]; readonly peakBytes?: number }
+  | { readonly kind: 'measured'; readonly milliseconds: readonly number[] }
   | { readonly kind: 'released' }
   | { readonly kind: 'failed'; readonly message: string };
 

@@ -33,12 +33,15 @@ export class TaskRunner {
 
   /**
    * Runs for the first time, and compares with what another process has computed or writes it for others.
-   * @returns milliseconds of the first run, and the distance
+   * @returns milliseconds of the first run, the memory it took at most beyond what was there before, and the distance
    */
-  start(folder: string): { firstCall: number; difference: number | null } {
+  start(folder: string): { firstCall: number; difference: number | null; peakBytes?: number } {
+    resetPeak();
+    const before = residentBytes()?.now;
     const begin = performance.now();
     let outputs = this.#run(this.#inputs);
     const firstCall = performance.now() - begin;
+    const peak = residentBytes()?.peak;
     for (let run = 1; run < (this.#task.comparedAfter ?? 1); run++) {
       this.#carry(outputs);
       outputs = this.#run(this.#inputs);
@@ -49,13 +52,12 @@ export class TaskRunner {
     if (existsSync(path)) difference = distance(compared, readFileSync(path));
     else writeFileSync(path, encodeSafetensors(compared));
     this.#carry(outputs);
-    return { firstCall, difference };
+    const memory = before !== undefined && peak !== undefined ? { peakBytes: Math.max(0, peak - before) } : {};
+    return { firstCall, difference, ...memory };
   }
 
-  /** Milliseconds of each of some runs, and how much memory they took at most beyond what was there before. */
-  measure(runs: number): { milliseconds: number[]; peakBytes?: number } {
-    resetPeak();
-    const before = residentBytes()?.now;
+  /** Milliseconds of each of some runs. */
+  measure(runs: number): { milliseconds: number[] } {
     const milliseconds: number[] = [];
     for (let run = 0; run < runs; run++) {
       const begin = performance.now();
@@ -63,9 +65,7 @@ export class TaskRunner {
       milliseconds.push(performance.now() - begin);
       this.#carry(outputs);
     }
-    const peak = residentBytes()?.peak;
-    if (before === undefined || peak === undefined) return { milliseconds };
-    return { milliseconds, peakBytes: Math.max(0, peak - before) };
+    return { milliseconds };
   }
 
   dispose(): void {

@@ -85,7 +85,7 @@ export const attentionWorks = (): Work[] => [
       'forward',
       length <= LONGEST_WHOLE ? plain : blocked(512),
       {
-        memory: true,
+        ...(length >= 512 && { memoryAfter: `attention/length-${lengths[0]}` }),
         peers: length <= LONGEST_WHOLE ? ['torch', 'jax'] : ['torch'],
         ...(length > LONGEST_WHOLE && { compiledOnly: true }),
       },

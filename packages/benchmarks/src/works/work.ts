@@ -41,7 +41,7 @@ export interface Work {
   readonly bytes?: number;
   /** Whether running it op by op would need more memory or time than a benchmark should take. */
   readonly compiledOnly?: boolean;
-  /** Whether the peak of memory is of interest. */
-  readonly memory?: boolean;
+  /** Where the peak of memory is of interest: the smaller work of the same kind that is run ahead of that measurement. */
+  readonly memoryAfter?: string;
   prepare(): Task;
 }
