@@ -1,6 +1,6 @@
 import { expectClose } from '@atlas/testing';
 import { chooseBackend, randomNormal, rng } from '@atlas/tensor';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { initMultiHead, multiHead, projectKeysAndValues } from '../src/index.js';
 

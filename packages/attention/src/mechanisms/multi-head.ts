@@ -106,12 +106,9 @@ export function gMultiHead(
   expectShape(query, ['batch', 'query', params.query.kernel.shape[0]], 'multi-head query');
   if (!projected) expectShape(key, [query.shape[0], 'key', params.key.kernel.shape[0]], 'multi-head key');
   return tf.tidy(() => {
+    const queries = splitHeads(dense(params.query, query), heads); // [batch, head, query, keySize]
     const keys = projected?.key ?? splitHeads(dense(params.key, key), heads); // [batch, head, key, keySize]
-    return gScaledDotProduct<tf.Tensor4D>(
-      {},
-      { query: splitHeads(dense(params.query, query), heads), key: keys },
-      options,
-    );
+    return gScaledDotProduct<tf.Tensor4D>({}, { query: queries, key: keys }, options);
   });
 }
 
