@@ -5,5 +5,5 @@
  * convolution that is split, spread or padded for want of a native kernel counts as the convolution of the paper.
  */
 export { type CountedKind, type CountedOperation } from './cost/operation.js';
-export { costScope, countOperations, logicalProduct, sumOperations } from './cost/recorder.js';
+export { costScope, countOperations, logicalProduct, sumOperations, uncounted } from './cost/recorder.js';
 export { isOnShapes, onShapes } from './cost/shape-backend.js';

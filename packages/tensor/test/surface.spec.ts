@@ -52,6 +52,7 @@ const names = [
   'softmaxCrossEntropy',
   'stream',
   'sumOperations',
+  'uncounted',
   'unflatten',
   'uniformValues',
   'valueAndGrads',

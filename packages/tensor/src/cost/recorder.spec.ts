@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { convolution, initConvolution } from '../convolution.js';
 import { dense, initDense } from '../dense.js';
 import { rng } from '../rng.js';
-import { costScope, countOperations, logicalProduct, sumOperations } from './recorder.js';
+import { costScope, countOperations, logicalProduct, sumOperations, uncounted } from './recorder.js';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -102,6 +102,14 @@ describe('countOperations', () => {
       logicalProduct('dense', kernel, () => logicalProduct('dense', kernel, () => tf.zeros([4, 3]))),
     );
     expect(operations).toEqual([{ kind: 'dense', count: 4 * 3 * 6, scope: '' }]);
+  });
+
+  it('leaves out what is computed by products and is none', () => {
+    const { operations } = countOperations(() => {
+      uncounted(() => tf.matMul(tf.zeros([2, 3]), tf.zeros([3, 4])));
+      return tf.matMul(tf.zeros([2, 3]), tf.zeros([3, 4]));
+    });
+    expect(operations.filter(({ kind }) => kind === 'matmul')).toEqual([{ kind: 'matmul', count: 24, scope: '' }]);
   });
 
   it('frees what it does not return and stops listening afterwards', () => {

@@ -77,17 +77,23 @@ export function logicalProduct<T extends tf.Tensor>(
 ): T {
   if (!recorder) return compute();
   const current = recorder;
-  current.suspended++;
-  let output: T;
-  try {
-    output = compute();
-  } finally {
-    current.suspended--;
-  }
+  const output = uncounted(compute);
   // Without its last axis the kernel is what one value of the output reads.
   const read = kernel.shape.slice(0, -1).reduce((product, size) => product * size, 1);
   if (current.suspended === 0) record(current, kind, output.size * read);
   return output;
+}
+
+/** Runs what is no product in its definition without counting the products that compute it, such as those of a mean. */
+export function uncounted<T>(compute: () => T): T {
+  const current = recorder;
+  if (!current) return compute();
+  current.suspended++;
+  try {
+    return compute();
+  } finally {
+    current.suspended--;
+  }
 }
 
 /** The sum of the counts of some kinds, optionally of the operations whose scope passes a test. */
