@@ -16,7 +16,9 @@ export function pyramidPool(x: tf.Tensor4D, sizes: readonly number[] = published
   return tf.tidy(() => {
     const everyRow = sizes.flatMap((bins) => averages(bins, height)); // [Σ n, height]
     const rows = combine(everyRow, tf.reshape(x, [batch, height, width * channels])); // [batch, Σ n, width · channel]
-    const levels = (tf.split(rows, [...sizes], 1) as tf.Tensor3D[]).map((level, at) => {
+    // TensorFlow.js has no gradient of a split into one part.
+    const ofLevels = (sizes.length > 1 ? tf.split(rows, [...sizes], 1) : [rows]) as tf.Tensor3D[]; // [batch, n, width · channel]
+    const levels = ofLevels.map((level, at) => {
       const bins = sizes[at]!;
       const columns = tf.reshape<tf.Rank.R3>(level, [batch * bins, width, channels]);
       return tf.reshape(combine(averages(bins, width), columns), [batch, bins * bins, channels]) as tf.Tensor3D;

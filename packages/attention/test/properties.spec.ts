@@ -255,6 +255,9 @@ describe('symmetries of the others', () => {
         const x = draw(3);
         expectClose(pyramidPool(x, [1]), tf.mean(x, [1, 2], true).reshape([x.shape[0], 1, 3]), close);
         expectClose(pyramidPool(tf.onesLike(x)), tf.ones([x.shape[0], 110, 3]), close);
+        // The gradient of a mean is spread evenly, also where a pyramid has one level only.
+        const evenly = tf.fill(x.shape, 1 / (x.shape[1] * x.shape[2]));
+        expectClose(tf.grad((given: tf.Tensor4D) => pyramidPool(given, [1]))(x), evenly, close);
       },
       10,
     );

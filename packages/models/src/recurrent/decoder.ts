@@ -84,7 +84,9 @@ export function readoutSentence(
       const begins = states.flatMap((_, step) => (step % STEPS_AT_ONCE === 0 ? [step] : []));
       const range = (all: readonly tf.Tensor2D[], begin: number) => all.slice(begin, begin + STEPS_AT_ONCE);
       const sizes = begins.map((begin) => range(states, begin).length);
-      const ofWords = tf.split(dense(params.word, words), sizes, 1) as tf.Tensor3D[]; // [batch, steps, 2l] each
+      const projected = dense(params.word, words); // [batch, time, 2l]
+      // TensorFlow.js has no gradient of a split into one part.
+      const ofWords = (sizes.length > 1 ? tf.split(projected, sizes, 1) : [projected]) as tf.Tensor3D[]; // [batch, steps, 2l]
       const hidden = begins.map((begin, part) => {
         const state = tf.stack(range(states, begin), 1) as tf.Tensor3D; // [batch, steps, n]
         const context = tf.stack(range(contexts, begin), 1) as tf.Tensor3D; // [batch, steps, c]
