@@ -105,16 +105,14 @@ function answer(site: Site): Html {
 function howItWasRun(site: Site): Html {
   const runs = site.data.chapters.flatMap((chapter) => runsToShow(chapter));
   const measured = runs.filter((run) => freshnessOf(run) === 'measured').length;
-  const latest = runs
-    .map(({ measurement }) => measurement?.date ?? '')
-    .sort()
-    .at(-1);
-  const machine = runs.find(({ measurement }) => measurement)?.measurement?.provenance;
-  const where =
-    machine === undefined
-      ? ''
-      : `, ${machine.processor.model}, ${plural(machine.processor.cores, 'core')}, ${machine.backend.name} backend`;
-  const notice = machine?.backend.notice;
+  const newestFirst = runs.flatMap(({ measurement }) => measurement ?? []).sort((a, b) => b.date.localeCompare(a.date));
+  const latest = newestFirst[0];
+  // Chapters may come from several machines.
+  const machines = new Set(
+    newestFirst.map(({ provenance: { processor } }) => `${processor.model}, ${plural(processor.cores, 'core')}`),
+  );
+  const where = latest ? `, ${[...machines].join(', and ')}, ${latest.provenance.backend.name} backend` : '';
+  const notice = latest?.provenance.backend.notice;
   if (runs.length === 0)
     return html`<p class="freshness"><span class="badge">not run</span> No chapter has results yet.</p>`;
   const state =
@@ -125,7 +123,7 @@ function howItWasRun(site: Site): Html {
         : `${measured} of ${runs.length} measured here`;
   return html`<p class="freshness">
       <span class="badge ${measured === 0 ? 'published' : 'measured'}">${state}</span>
-      ${latest ? `Last run ${formatDay(latest)}` : null}${where}.
+      ${latest ? `Last run ${formatDay(latest.date)}` : null}${where}.
     </p>
     ${notice === undefined ? null : html`<p class="notice">${notice}</p>`}`;
 }
