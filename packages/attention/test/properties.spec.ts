@@ -257,7 +257,7 @@ describe('symmetries of the others', () => {
         expectClose(pyramidPool(tf.onesLike(x)), tf.ones([x.shape[0], 110, 3]), close);
         // The gradient of a mean is spread evenly, also where a pyramid has one level only.
         const evenly = tf.fill(x.shape, 1 / (x.shape[1] * x.shape[2]));
-        expectClose(tf.grad((given: tf.Tensor4D) => pyramidPool(given, [1]))(x), evenly, close);
+        expectClose(tf.grad((given) => pyramidPool(given as tf.Tensor4D, [1]))(x), evenly, close);
       },
       10,
     );
