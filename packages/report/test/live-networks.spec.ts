@@ -7,7 +7,7 @@ import { type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite, type SiteSummary } from '../src/index.js';
 import { digitNetwork } from '../src/live/digits/networks.js';
-import { exampleDigits, inkOf, type Stroke } from '../src/live/digits/strokes.js';
+import { exampleDigits, firstDigit, inkOf, type Stroke } from '../src/live/digits/strokes.js';
 import { exampleSentences } from '../src/live/translate/sentence.js';
 import { translationOf } from '../src/live/translate/translation.js';
 import { chromiumPath, inChromium, launch } from '@atlas/testing/chromium';
@@ -150,9 +150,9 @@ describe.skipIf(chromiumPath === undefined)(inChromium('trained networks in Chro
     };
     await started(browser, site, 'digits', async (page) => {
       await settled(page);
-      const three = exampleDigits['3']!;
+      const first = exampleDigits[firstDigit]!;
       const pathOf = (count: number): { x: number; y: number }[] => {
-        const look = ram.look(inkOf(three, ram.size), count);
+        const look = ram.look(inkOf(first, ram.size), count);
         return look.kind === 'glimpses' ? look.path : [];
       };
       const places = (): Promise<number[]> =>
@@ -171,11 +171,11 @@ describe.skipIf(chromiumPath === undefined)(inChromium('trained networks in Chro
         await places(),
         pathOf(2).flatMap(({ x, y }) => [x, y]),
       );
-      expectClose(await answerOn(page), ram.look(inkOf(three, ram.size), 2).answer);
+      expectClose(await answerOn(page), ram.look(inkOf(first, ram.size), 2).answer);
 
       await page.selectOption('.controls select >> nth=0', 'se');
       await settled(page);
-      expectClose(await gatesOn(page), gatesOf(se, three));
+      expectClose(await gatesOn(page), gatesOf(se, first));
       const pad = (await page.locator('.pad').boundingBox())!;
       await page.mouse.move(pad.x + 60, pad.y + 40);
       await page.mouse.down();

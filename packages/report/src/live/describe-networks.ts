@@ -10,7 +10,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { type LiveModel } from '../model/live-models.js';
 import { type NetworkStill } from '../model/live-stills.js';
 import { digitNetwork } from './digits/networks.js';
-import { exampleDigits, inkOf } from './digits/strokes.js';
+import { exampleDigits, firstDigit, inkOf } from './digits/strokes.js';
 import { exampleSentences } from './translate/sentence.js';
 import { translationOf } from './translate/translation.js';
 
@@ -24,7 +24,7 @@ async function stillOf({ model, file }: Request): Promise<NetworkStill> {
       return { kind: 'translation', translation: translationOf(network, exampleSentences[0], true) };
     }
     const network = digitNetwork(model.kind, bytes);
-    const ink = inkOf(exampleDigits['3'] ?? [], network.size);
+    const ink = inkOf(exampleDigits[firstDigit] ?? [], network.size);
     return { kind: 'digit', look: network.look(ink), side: ink.side, pixels: Array.from(ink.pixels) };
   } catch (error) {
     return { kind: 'problem', problem: error instanceof Error ? error.message : String(error) };

@@ -1,6 +1,6 @@
 import { encode } from 'fast-png';
 import { lookFigure, strokeLines } from '../live/digits/figure.js';
-import { exampleDigits } from '../live/digits/strokes.js';
+import { exampleDigits, firstDigit } from '../live/digits/strokes.js';
 import { examplePicture } from '../live/saliency/example-picture.js';
 import { mapOverlay, pathWords, scanPath } from '../live/saliency/figure.js';
 import { startChoice } from '../live/self-attention/choice.js';
@@ -103,7 +103,7 @@ function digits(networks: readonly LiveNetwork[]): LivePart {
         ? absent('readers of digits', 'the chapters on hard attention, channels and branches')
         : html`<div class="drawing-place">
             <svg class="pad" viewBox="0 0 100 100" role="img" aria-label="A drawn 3">
-              ${strokeLines(exampleDigits['3'] ?? [])}
+              ${strokeLines(exampleDigits[firstDigit] ?? [])}
             </svg>
             <div>${figures}</div>
           </div>`,

@@ -4,12 +4,12 @@ import { element, select, takePlace } from '../elements.js';
 import { loadWeights, offeredModels, type OfferedModel } from '../load-weights.js';
 import { lookFigure, strokeLines } from './figure.js';
 import { digitNetwork, type DigitNetwork } from './networks.js';
-import { exampleDigits, inkOf, type Ink, type Stroke } from './strokes.js';
+import { exampleDigits, firstDigit, inkOf, type Ink, type Stroke } from './strokes.js';
 import { type LiveKind } from '../../model/live-models.js';
 
 const models = offeredModels('digits');
 const loaded = new Map<string, Promise<DigitNetwork>>();
-const start = { example: '3', network: models[0]?.name ?? '' };
+const start = { example: firstDigit, network: models[0]?.name ?? '' };
 let strokes: readonly Stroke[] = exampleDigits[start.example] ?? [];
 let chosen = start.network;
 let glimpses: number | undefined;
