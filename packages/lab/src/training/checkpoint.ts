@@ -47,7 +47,10 @@ export function checkpointKeeper<Params extends TensorTree>(
 ): CheckpointKeeper<Params> {
   if (options === undefined) return { load: () => undefined, save: () => undefined, after: () => undefined };
   const { path, identity, everySteps } = options;
+  /** The step that the file holds. */
+  let written: number | undefined;
   const save = (run: Run<Params>): void => {
+    if (run.step === written) return;
     const { best, history } = run.selection;
     const { step, seconds, lossSum } = run;
     const facts: Facts = { identity, step, seconds, lossSum, history, bestEpoch: best?.epoch ?? -1 };
@@ -63,6 +66,7 @@ export function checkpointKeeper<Params extends TensorTree>(
     try {
       writeFileSync(unfinished, encodeSafetensors(tree, { training: JSON.stringify(facts) }));
       renameSync(unfinished, path);
+      written = step;
     } catch (error) {
       rmSync(unfinished, { force: true });
       throw new CheckpointError(`checkpoint ${path}: cannot be written (${String(error)}).`, { cause: error });
@@ -70,8 +74,12 @@ export function checkpointKeeper<Params extends TensorTree>(
   };
   return {
     save,
-    load: (like) =>
-      statSync(path, { throwIfNoEntry: false }) === undefined ? undefined : read(path, identity, like, average),
+    load: (like) => {
+      if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
+      const run = read(path, identity, like, average);
+      written = run.step;
+      return run;
+    },
     after: (run, epochEnded) => {
       if (everySteps === undefined ? epochEnded : run.step % everySteps === 0) save(run);
     },

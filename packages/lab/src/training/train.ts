@@ -66,7 +66,6 @@ export async function train<Params extends TensorTree, Batch extends TensorTree>
   const run = keeper.load(options.params) ?? begin(options);
   const remaining = timeLeft(steps, now);
   const began = now() - 1000 * run.seconds;
-  const first = run.step;
   const breathe = breather(50, now);
   const stopped = (): boolean => options.signal?.aborted ?? false;
   try {
@@ -92,7 +91,7 @@ export async function train<Params extends TensorTree, Batch extends TensorTree>
       keeper.after(run, run.step % batches.perEpoch === 0);
       await breathe();
     }
-    if (run.step > first) keeper.save(run);
+    keeper.save(run);
     const ended = stopped() ? 'stopped' : run.step < steps ? 'early' : 'finished';
     const current = run.recent.mean(run.params);
     const chosen = run.selection.choose(current);
