@@ -1,5 +1,5 @@
 import type { Values } from './batchwise.js';
-import type { GraphNode, RecordedGraph } from './graph.js';
+import { nameIn, type GraphNode, type RecordedGraph } from './graph.js';
 
 /** Which nodes a graph has, and who uses them. */
 export class Lookup implements Values {
@@ -47,6 +47,3 @@ export class Lookup implements Values {
     return reached;
   }
 }
-
-/** The node that a reference to one of its outputs, or to its end, means. */
-export const nameIn = (reference: string): string => reference.replace(/^\^|:\d+$/g, '');

@@ -32,16 +32,14 @@ export interface RecordedGraph {
 export function withoutDeadNodes(graph: RecordedGraph): RecordedGraph {
   const byName = new Map(graph.nodes.map((node) => [node.name, node]));
   const needed = new Set<string>();
-  const pending = graph.outputs.map(nodeOf);
+  const pending = graph.outputs.map(nameIn);
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     if (needed.has(name)) continue;
     needed.add(name);
-    for (const input of byName.get(name)!.inputs) pending.push(nodeOf(input));
+    for (const input of byName.get(name)!.inputs) pending.push(nameIn(input));
   }
   return { nodes: graph.nodes.filter((node) => needed.has(node.name)), outputs: graph.outputs };
 }
 
-function nodeOf(reference: string): string {
-  const colon = reference.indexOf(':');
-  return colon < 0 ? reference : reference.slice(0, colon);
-}
+/** The node that a reference to one of its outputs, or to its end, means. */
+export const nameIn = (reference: string): string => reference.replace(/^\^|:\d+$/g, '');

@@ -4,6 +4,7 @@ import type { NativeBinding } from '../native/binding.js';
 import { leaves, type TensorTree } from '../tree.js';
 import { CompileError } from './compile-error.js';
 import { withUnreadGather } from './gather-kernel.js';
+import { fuseAdam } from './fuse-adam.js';
 import { withoutDeadNodes, type GraphNode, type RecordedGraph } from './graph.js';
 import { mergeWeightGradients } from './merge-weight-gradients.js';
 import { Recorder } from './recorder.js';
@@ -91,7 +92,7 @@ export function record<Result extends TensorTree>(
 /** The graph that computes the same with less work. */
 function rewritten(graph: RecordedGraph, kinds: NativeBinding): RecordedGraph {
   const merged = mergeWeightGradients(graph, kinds);
-  return workInParts(shortenSoftmaxGradients(stretchInside(merged)), kinds);
+  return fuseAdam(workInParts(shortenSoftmaxGradients(stretchInside(merged)), kinds), kinds);
 }
 
 /** The same values under an identity of their own, so that a tensor passed twice, or also captured, is told apart. */

@@ -1,7 +1,7 @@
 import { NativeType, type NativeBinding } from '../native/binding.js';
 import { isBatchwise, isShared } from './batchwise.js';
-import { Lookup, nameIn } from './graph-lookup.js';
-import type { GraphNode, RecordedGraph } from './graph.js';
+import { Lookup } from './graph-lookup.js';
+import { nameIn, type GraphNode, type RecordedGraph } from './graph.js';
 
 type AttributeKinds = Pick<NativeBinding, 'TF_ATTR_TYPE' | 'TF_ATTR_INT'>;
 
