@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { isCounting } from './cost/recorder.js';
 import { nativeBackend } from './native/backend.js';
 import { moveStatistics, nativeBatchNorm } from './native/batch-norm.js';
+import { nativeLayerNorm } from './native/layer-norm.js';
 import { expectShape } from './shape.js';
 
 /** scale, offset: [channel]. */
@@ -37,6 +38,10 @@ export function initStatistics(channels: number): NormalisationStatistics {
 export function layerNorm<T extends tf.Tensor>(params: NormalisationParams, x: T, epsilon = 1e-5): T {
   expectShape(params.scale, [x.shape.at(-1) ?? 1], 'layerNorm scale');
   return tf.tidy(() => {
+    if (nativeBackend() !== undefined && !isCounting()) {
+      const rows = tf.reshape(x, [-1, params.scale.size]) as tf.Tensor2D; // [row, channel]
+      return tf.reshape(nativeLayerNorm(rows, params.scale, params.offset, epsilon), x.shape) as T;
+    }
     const centred = tf.sub(x, tf.mean(x, -1, true));
     const variance = tf.mean(tf.square(centred), -1, true); // [..., 1]
     const normal = tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
