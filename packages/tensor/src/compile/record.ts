@@ -3,6 +3,7 @@ import type { NativeBackend } from '../native/backend.js';
 import type { NativeBinding } from '../native/binding.js';
 import { leaves, type TensorTree } from '../tree.js';
 import { CompileError } from './compile-error.js';
+import { boundMemory } from './bound-memory.js';
 import { withUnreadGather } from './gather-kernel.js';
 import { fuseAdam } from './fuse-adam.js';
 import { withoutDeadNodes, type GraphNode, type RecordedGraph } from './graph.js';
@@ -92,7 +93,7 @@ export function record<Result extends TensorTree>(
 /** The graph that computes the same with less work. */
 function rewritten(graph: RecordedGraph, kinds: NativeBinding): RecordedGraph {
   const merged = mergeWeightGradients(graph, kinds);
-  return fuseAdam(workInParts(shortenSoftmaxGradients(stretchInside(merged)), kinds), kinds);
+  return boundMemory(fuseAdam(workInParts(shortenSoftmaxGradients(stretchInside(merged)), kinds), kinds));
 }
 
 /** The same values under an identity of their own, so that a tensor passed twice, or also captured, is told apart. */
