@@ -78,8 +78,13 @@ function table(weights: readonly number[][], options: HeatmapOptions): TableData
   return { columns: [options.rowTitle ?? '', ...options.columns], rows };
 }
 
+/** Values of both signs differ from 0 towards two colours; others grow from 0. */
+function scaleOf(values: readonly number[]): JsonObject {
+  return values.some((value) => value < 0) ? { scheme: 'blueorange', domainMid: 0 } : { scheme: 'blues', domainMin: 0 };
+}
+
 /**
- * A matrix of weights with a word at every row and column, on one sequential scale with its legend.
+ * A matrix of weights with a word at every row and column, with the legend of its scale.
  *
  * @param values `values[row][column]`, finite numbers, one row for each label in `rows`.
  * @throws StudyError if the sizes do not fit the labels, or the title or alternative text is missing.
@@ -97,7 +102,7 @@ export function heatmapOutput(values: unknown, options: HeatmapOptions): Output 
     field: 'value',
     type: 'quantitative',
     title: options.valueTitle ?? 'weight',
-    scale: { scheme: 'blues', domainMin: Math.min(0, ...entries.map((entry) => entry.value)) },
+    scale: scaleOf(entries.map(({ value }) => value)),
   };
   const spec: JsonObject = {
     width: { step: 26 },

@@ -122,6 +122,15 @@ describe('show.heatmap', () => {
     expect(html.match(/<th scope="row"[^>]*>the<\/th>/g)).toHaveLength(2);
   });
 
+  it.each<[string, number, object]>([
+    ['grow from 0', 0.5, { scheme: 'blues', domainMin: 0 }],
+    ['of both signs differ from 0 towards two colours', -0.5, { scheme: 'blueorange', domainMid: 0 }],
+  ])('shows that values %s', (_name, other, scale) => {
+    const output = shown((show) => show.heatmap([[1, other]], { ...caption, rows: ['a'], columns: ['b', 'c'] }));
+    const [layer] = specOf(output)['layer'] as { encoding: { color: { scale: object } } }[];
+    expect(layer!.encoding.color.scale).toEqual(scale);
+  });
+
   it('accepts rows of typed arrays', () => {
     const output = shown((show) =>
       show.heatmap([Float32Array.of(0.5, 0.5)], { ...caption, rows: ['a'], columns: ['b', 'c'] }),
