@@ -60,6 +60,8 @@ export function packageTargets({ name, builds, typed, described }) {
         'default',
         // The examples of the READMEs are run, and the steps of the tutorial are taken.
         `{workspaceRoot}/packages/${name}/**/*.md`,
+        // The site is also tested with the results that the repository holds.
+        ...(name === 'report' ? ['{workspaceRoot}/notebooks/*', '{workspaceRoot}/reports/*/{default,full}/**/*'] : []),
         '^production',
         `${tooling}/vitest/**/*`,
         { env: 'ATLAS_BACKEND' },

@@ -37,7 +37,8 @@ describe('the description of the library', () => {
       paper: { arxiv: '1709.01507' },
       cost: { parameters: 2 * 256 * 16, operations: 2 * 256 * 16 },
     });
-    for (const { id, source, formula, shapes } of mechanisms) {
+    for (const { id, source, formula, shapes, cost } of mechanisms) {
+      expect(cost?.operations, id).toBeGreaterThan(0);
       expect(source, id).toContain(`name: '${id}'`);
       expect(formula.g.length * formula.f.length, id).toBeGreaterThan(0);
       expect(shapes?.output.length, id).toBeGreaterThan(0);

@@ -2,21 +2,16 @@
  * Prints what the library declares about its mechanisms, and the first pictures of the live parts, as JSON. It runs in a process of its own, because importing
  * the library loads TensorFlow.js, and the program that builds the site never does.
  */
-import { allMechanisms, exampleInstance, type AnyMechanism } from '@atlas/attention';
-import { publishedCosts } from '@atlas/models';
-import { countOperations, countParameters, leaves, onShapes, rng, sumOperations, type TensorTree } from '@atlas/tensor';
+import { allMechanisms, exampleInstance, type AnyMechanism, type MechanismName } from '@atlas/attention';
+import { costOfMechanism, publishedCosts, typicalInputs } from '@atlas/models';
+import { leaves, onShapes, rng, type TensorTree } from '@atlas/tensor';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
+import { type CountedCost } from '../model/mechanism-data.js';
 import { examplePicture } from './saliency/example-picture.js';
 import { saliencyOf } from './saliency/saliency.js';
 import { startChoice } from './self-attention/choice.js';
 import { attentionSteps } from './self-attention/steps.js';
-
-/** Height and width of the input at which the cost of a vision block is counted. */
-const side = 14;
-
-/** What papers count: one multiply-accumulate for each product. */
-const products = ['convolution', 'dense', 'matmul'] as const;
 
 /** Networks that have one mechanism in all their blocks. */
 const modelsOf: Readonly<Record<string, string>> = { sk: 'sknet50', gsop: 'gsopnet1' };
@@ -38,24 +33,22 @@ function exampleShapes(mechanism: AnyMechanism): object {
 function publishedParameters(mechanism: AnyMechanism): object {
   return onShapes(() => {
     const params = mechanism.init(mechanism.publishedConfig, rng(1));
-    return { parameters: shapesOf(params), cost: { parameters: countParameters(params) } };
+    return { parameters: shapesOf(params) };
   });
 }
 
-/** The cost at the published configuration, for blocks that take one image with a configured number of channels. */
-function publishedCost(mechanism: AnyMechanism): object {
-  return onShapes(() => {
-    const { channels } = mechanism.publishedConfig as { channels?: number };
-    const example = exampleInstance(mechanism, rng(1)).input;
-    if (!(example instanceof tf.Tensor) || example.rank !== 4 || typeof channels !== 'number') return {};
-    const params = mechanism.init(mechanism.publishedConfig, rng(1));
-    const input = tf.zeros([1, side, side, channels]);
-    const options = mechanism.options(mechanism.publishedConfig);
-    const { operations } = countOperations(() => mechanism.apply(params, input, options).output);
-    const inputs = `1 × ${side} × ${side} × ${channels}`;
-    const cost = { parameters: countParameters(params), operations: sumOperations(operations, products), inputs };
-    return { cost };
-  });
+/** The cost at the published configuration, on an input of the size that the paper applies the mechanism to. */
+function publishedCost(mechanism: AnyMechanism): { cost: CountedCost } {
+  const { name, publishedConfig } = mechanism;
+  const { params, macs, g, f, input } = costOfMechanism(
+    mechanism,
+    publishedConfig,
+    typicalInputs[name as MechanismName],
+  );
+  const inputs = Object.entries(input).map(([path, sizes]) => `${path} ${sizes.join(' × ')}`.trim());
+  return {
+    cost: { parameters: params, operations: macs, ofWeights: g.macs, ofApplying: f.macs, inputs: inputs.join(', ') },
+  };
 }
 
 /** What papers print for networks with a mechanism. */

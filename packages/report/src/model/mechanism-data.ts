@@ -3,8 +3,17 @@ import { type Axis } from '../components/axes.js';
 /** The paper of a mechanism. */
 export type PaperData = { title: string; authors: string; arxiv?: string; venue: string; date: string };
 
-/** Parameters, and multiply-accumulates for an input of the given size, counted at the published configuration. */
-export type CountedCost = { parameters: number; operations?: number; inputs?: string };
+/**
+ * Parameters, and multiply-accumulates for an input of the given size, counted at the published configuration: of the
+ * whole, of making the weights, and of applying them.
+ */
+export type CountedCost = {
+  parameters: number;
+  operations: number;
+  ofWeights: number;
+  ofApplying: number;
+  inputs: string;
+};
 
 /** A cost as a paper prints it, for a whole network with the mechanism. */
 export type PrintedCost = {

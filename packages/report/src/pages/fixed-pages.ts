@@ -45,7 +45,7 @@ export function addSearch(site: Site): void {
     description: 'Search the chapters, claims, statements and terms.',
     body,
     kind: 'text',
-    scripts: ['assets/search-index.js', 'assets/search.js'],
+    scripts: ['assets/search.js'],
   });
   const entries = site.search.map(({ title, section, url, text }, id) => ({
     id,

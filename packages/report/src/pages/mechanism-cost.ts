@@ -35,10 +35,16 @@ export function costSection({ publishedConfig, cost, parameters, printed }: Mech
               <dd><span class="number">${formatNumber(cost.parameters, 0)}</span></dd>`
       }
       ${
-        cost?.operations === undefined
+        cost === undefined
           ? null
           : html`<dt>Multiply-accumulates</dt>
-              <dd><span class="number">${formatNumber(cost.operations, 0)}</span> for an input of ${cost.inputs}</dd>`
+              <dd>
+                <span class="number">${formatNumber(cost.operations, 0)}</span> for an input of ${cost.inputs}: making
+                the weights takes <span class="number">${formatNumber(cost.ofWeights, 0)}</span>, applying them
+                <span class="number">${formatNumber(cost.ofApplying, 0)}</span>${
+                  cost.ofWeights + cost.ofApplying > cost.operations ? '; what both need is in each of them' : null
+                }
+              </dd>`
       }
     </dl>
     ${
