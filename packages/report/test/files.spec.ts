@@ -1,12 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join, posix, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, posix } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { HtmlValidate } from 'html-validate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, inChromium, launch } from '@atlas/testing/chromium';
 import { buildSite } from '../src/index.js';
+import { axePath, expectAccessible } from './accessible.js';
 import { exampleChapters } from './example-chapters.js';
 import { writeFixture } from './fixture.js';
+import { pagesOf } from './pages-of.js';
 import { temporaryFolder } from './temporary.js';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -24,13 +27,6 @@ const roots: Readonly<Record<string, () => Promise<string>>> = {
   },
   'the published report': async () => fileURLToPath(new URL('../../..', import.meta.url)),
 };
-
-async function pagesOf(out: string): Promise<string[]> {
-  const files = await readdir(out, { recursive: true, withFileTypes: true });
-  return files
-    .filter(({ name }) => name.endsWith('.html'))
-    .map(({ parentPath, name }) => relative(out, join(parentPath, name)));
-}
 
 const attribute = /\s(?:href|src)="([^"]*)"/g;
 
@@ -129,4 +125,28 @@ describe.each(Object.keys(roots))('the pages of %s as files', (which) => {
       expect(total, page).toBeLessThan(150_000);
     }
   });
+});
+
+describe.skipIf(chromiumPath === undefined)(inChromium('the published report in Chromium'), () => {
+  it.each([
+    { colorScheme: 'dark', width: 360 },
+    { colorScheme: 'light', width: 1280 },
+  ] as const)(
+    'has no accessibility violation ($colorScheme, $width px)',
+    { timeout: 300_000 },
+    async ({ colorScheme, width }) => {
+      const out = join(folder.path, 'site of the published report');
+      const browser = await launch();
+      try {
+        const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
+        const page = await context.newPage();
+        await page.addInitScript({ path: axePath });
+        // The reference has a page for each package, all of one kind.
+        for (const path of (await pagesOf(out)).filter((each) => !/^api\/(?!index|tensor)/.test(each)))
+          await expectAccessible(page, pathToFileURL(join(out, path)).href, path);
+      } finally {
+        await browser.close();
+      }
+    },
+  );
 });

@@ -1,17 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite } from '../src/index.js';
 import { chromiumPath, inChromium, launch } from '@atlas/testing/chromium';
+import { axePath, expectAccessible } from './accessible.js';
 import { exampleChapters } from './example-chapters.js';
 import { writeFixture } from './fixture.js';
+import { pagesOf } from './pages-of.js';
 import { serve, type Server } from './server.js';
 import { temporaryFolder } from './temporary.js';
-
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let out: string;
@@ -22,10 +21,7 @@ beforeAll(async () => {
   out = join(folder.path, 'site');
   await writeFixture(folder.path, exampleChapters);
   await buildSite({ root: folder.path, out });
-  const files = await readdir(out, { recursive: true, withFileTypes: true });
-  pages = files
-    .filter(({ name }) => name.endsWith('.html'))
-    .map(({ parentPath, name }) => relative(out, join(parentPath, name)));
+  pages = await pagesOf(out);
 });
 afterAll(() => folder.remove());
 
@@ -47,19 +43,6 @@ describe('the site', () => {
     );
   });
 });
-
-type Axe = {
-  run(options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
-};
-
-/** What axe finds in the page that is open. It must not fetch style sheets again, which pages from a folder cannot. */
-async function violations(): Promise<string[]> {
-  const { axe } = window as unknown as { axe: Axe };
-  const found = await axe.run({ preload: false });
-  return found.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160) ?? ''} ${nodes[0]?.failureSummary ?? ''}`,
-  );
-}
 
 describe.skipIf(chromiumPath === undefined)(inChromium('the site in Chromium'), () => {
   let browser: Browser;
@@ -99,21 +82,13 @@ describe.skipIf(chromiumPath === undefined)(inChromium('the site in Chromium'), 
   const oneOfAKind = (path: string): boolean =>
     !path.startsWith('mechanisms/') || /\/(se|cbam|additive|itti-koch)\.html$/.test(path);
 
-  async function expectAccessible(page: Page, path: string): Promise<void> {
-    await page.goto(file(path));
-    await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
-    expect(await page.evaluate(violations), path).toEqual([]);
-    const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
-    expect(fits, `${path} does not scroll sideways`).toBe(true);
-  }
-
   it.each(appearances)(
     'has no accessibility violation ($colorScheme, $width px)',
     { timeout: 300_000 },
     async ({ colorScheme, width }) => {
       await watched({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true }, async (page) => {
         await page.addInitScript({ path: axePath });
-        for (const path of pages.filter(oneOfAKind)) await expectAccessible(page, path);
+        for (const path of pages.filter(oneOfAKind)) await expectAccessible(page, file(path), path);
       });
     },
   );
@@ -121,7 +96,7 @@ describe.skipIf(chromiumPath === undefined)(inChromium('the site in Chromium'), 
   it('has no accessibility violation on the other pages of mechanisms', { timeout: 300_000 }, async () => {
     await watched({ colorScheme: 'dark', viewport: { width: 360, height: 800 }, bypassCSP: true }, async (page) => {
       await page.addInitScript({ path: axePath });
-      for (const path of pages.filter((each) => !oneOfAKind(each))) await expectAccessible(page, path);
+      for (const path of pages.filter((each) => !oneOfAKind(each))) await expectAccessible(page, file(path), path);
     });
   });
 

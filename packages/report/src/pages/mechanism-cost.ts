@@ -11,10 +11,9 @@ function printedTable(printed: readonly PrintedCost[]): Html | null {
     source: confidence === 'printed' ? `${paper}, ${where}` : `${paper}, ${where} (not verified)`,
     network,
     what: quantity === 'params' ? 'parameters' : 'multiply-accumulates',
-    printed: value,
-    unit: units[unit],
+    printed: `${value} ${units[unit]}`,
   }));
-  const columns = ['source', 'network', 'what', 'printed', 'unit'];
+  const columns = ['source', 'network', 'what', 'printed'];
   return renderTable(rows, 'Networks with it, as papers print them', { columns });
 }
 
