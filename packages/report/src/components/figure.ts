@@ -142,14 +142,14 @@ function failedChart(spec: ChartSpec, reason: string): Html {
   </figure>`;
 }
 
-export type TableOutput = { rows: Row[]; columns: string[]; caption: string };
+export type TableOutput = { rows: Row[]; columns: string[]; caption: string; rowHeaders: boolean };
 
 /** A table of a notebook as a figure with its own download. */
-export function tableFigure(site: Site, { rows, columns, caption }: TableOutput, place: FigurePlace): Html {
+export function tableFigure(site: Site, { rows, columns, caption, rowHeaders }: TableOutput, place: FigurePlace): Html {
   const path = `${filesOf(place)}.csv`;
   site.files.set(path, toCsv(rows, columns));
   return html`<figure class="table" id="figure-${place.number}">
-    ${renderTable(rows, caption, { columns })}
+    ${renderTable(rows, caption, { columns, rowHeaders })}
     <div class="figure-tools">
       <span class="downloads"><a href="${relative(place.page, path)}" download>CSV</a>${notebookLink(place)}</span>
     </div>

@@ -43,7 +43,10 @@ describe('outputs', () => {
       rows: [{ a: 1, b: 2 }],
       columns: ['b', 'a'],
       caption: 'T',
+      rowHeaders: false,
     });
+    const withHtml = { 'application/vnd.dataresource+json': resource, 'text/html': '<th scope="row">2</th>' };
+    expect(renderOutput(display(withHtml), context)).toMatchObject({ kind: 'table', rowHeaders: true });
   });
   it('shows a picture with its title, its text and its size, sharp when magnified', () => {
     const output = {

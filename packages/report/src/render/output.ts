@@ -23,7 +23,7 @@ type DisplayOutput = Extract<Output, { output_type: 'display_data' }>;
 export type RenderedOutput =
   | { kind: 'markup'; body: Html }
   | { kind: 'chart'; spec: ChartSpec }
-  | { kind: 'table'; rows: Row[]; columns: string[]; caption: string }
+  | { kind: 'table'; rows: Row[]; columns: string[]; caption: string; rowHeaders: boolean }
   | { kind: 'problem'; body: Html };
 
 export type OutputContext = { markdown: MarkdownContext; sanitiser: Sanitiser };
@@ -125,7 +125,8 @@ function bundleOf(data: MimeBundle, metadata: JsonObject, context: OutputContext
   const spec = chartIn(data);
   if (spec !== undefined) return { kind: 'chart', spec };
   const table = tableIn(data);
-  if (table !== undefined) return tableOf(table);
+  // The form says nothing about headings of rows, but the table in HTML beside it does.
+  if (table !== undefined) return tableOf(table, /<th scope="row"/.test(textIn(data['text/html']) ?? ''));
   return (
     svgOf(data['image/svg+xml'], context) ??
     pictureOf(data, metadata) ??
@@ -147,14 +148,14 @@ function tableIn(data: MimeBundle): JsonObject | undefined {
 }
 
 /** A table in Frictionless Data's form. The fields of its schema give the order of the columns. */
-function tableOf(resource: JsonObject): RenderedOutput {
+function tableOf(resource: JsonObject, rowHeaders: boolean): RenderedOutput {
   const rows = (resource['data'] as unknown[]).filter(isObject) as Row[];
   const caption = typeof resource['title'] === 'string' ? resource['title'] : '';
   const fields = isObject(resource['schema']) ? resource['schema']['fields'] : undefined;
   const named = Array.isArray(fields)
     ? fields.flatMap((field) => (isObject(field) && typeof field['name'] === 'string' ? [field['name']] : []))
     : [];
-  return { kind: 'table', rows, columns: named.length > 0 ? named : columnsOf(rows), caption };
+  return { kind: 'table', rows, columns: named.length > 0 ? named : columnsOf(rows), caption, rowHeaders };
 }
 
 function textIn(value: unknown): string | undefined {

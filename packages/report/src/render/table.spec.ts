@@ -28,6 +28,11 @@ describe('tables', () => {
     expect(markup).toContain(`first ${rowsOnPage} of 75 rows`);
     expect(markup.match(/<tr>/g)).toHaveLength(rowsOnPage + 1);
   });
+  it('names rows by their first column where it is told to', () => {
+    const { markup } = renderTable([{ network: 'RAM', error: 0.5 }], 'Errors', { rowHeaders: true });
+    expect(markup).toContain('<th scope="row">RAM</th>');
+    expect(markup).toContain('<td class="number">0.5</td>');
+  });
   it('writes CSV that a spreadsheet reads and does not run', () => {
     expect(
       toCsv([

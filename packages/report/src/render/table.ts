@@ -29,6 +29,9 @@ function cell(value: JsonValue | undefined, decimals: number | undefined): Html 
   return quantity.test(text) ? html`<td class="quantity">${text}</td>` : html`<td>${text}</td>`;
 }
 
+const rowHeader = (value: JsonValue | undefined): Html =>
+  html`<th scope="row">${typeof value === 'string' ? withMinus(value) : JSON.stringify(value ?? '')}</th>`;
+
 export type TableLook = {
   /** In this order; that of {@link columnsOf} if left out. */
   columns?: readonly string[];
@@ -36,6 +39,8 @@ export type TableLook = {
   mixed?: boolean;
   /** A heading beside the table says what the caption would say. */
   captioned?: boolean;
+  /** The first column names the rows. */
+  rowHeaders?: boolean;
 };
 
 /**
@@ -43,7 +48,7 @@ export type TableLook = {
  * caption is named "Table" for those who cannot see it.
  */
 export function renderTable(rows: readonly Row[], caption: string, look: TableLook = {}): Html {
-  const { columns = columnsOf(rows), mixed = false, captioned = false } = look;
+  const { columns = columnsOf(rows), mixed = false, captioned = false, rowHeaders = false } = look;
   const shown = rows.slice(0, rowsOnPage);
   const places = new Map(columns.map((column) => [column, columnPlaces(shown.map((row) => row[column]))]));
   const placesOf = (column: string, value: JsonValue | undefined): number | undefined =>
@@ -71,7 +76,9 @@ export function renderTable(rows: readonly Row[], caption: string, look: TableLo
         ${shown.map(
           (row) =>
             html`<tr>
-              ${columns.map((column) => cell(row[column], placesOf(column, row[column])))}
+              ${columns.map((column, place) =>
+                rowHeaders && place === 0 ? rowHeader(row[column]) : cell(row[column], placesOf(column, row[column])),
+              )}
             </tr>`,
         )}
       </tbody>
