@@ -5,7 +5,7 @@ import { canonicalJson, recordClaim, type ResultFile } from '@atlas/schemas';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildSite } from '../src/index.js';
 import { exampleChapters } from './example-chapters.js';
-import { writeFixture } from './fixture.js';
+import { display, writeFixture } from './fixture.js';
 import { temporaryFolder } from './temporary.js';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -91,11 +91,29 @@ describe('pages follow the results', () => {
     expect(words(markup)).toContain('default 5 seeds');
     expect(words(markup)).toContain('full 5 seeds');
     expect(words(markup)).toContain('JSON, default · JSON, full');
-    const folded = [...markup.matchAll(/<details class="other-profile">[^]*?<\/details>/g)].map(([text]) => text);
+    const folded = [...markup.matchAll(/<details class="other-profile"[^>]*>[^]*?<\/details>/g)].map(([text]) => text);
     expect(folded).toHaveLength(2);
     expect(words(folded[0]!)).toContain('The same in the full profile RNNenc-dec loses 53 BLEU');
     expect(folded[0]).toMatch(/<img\s+class="wide"\s+src="[^"]*"[^>]*\sloading="lazy"/);
     expect(folded[0]).not.toContain('<svg');
+  });
+
+  it('shows the tables of the full profile where the default one shows nothing', async () => {
+    const [chapter] = exampleChapters;
+    await writeFixture(root, [{ ...chapter!, profile: 'full' }]);
+    const showInstead = async (profile: string, data: { [type: string]: unknown }): Promise<void> => {
+      const path = join(root, `reports/notebooks/${profile}/02-sentences.ipynb`);
+      const executed = JSON.parse(await readFile(path, 'utf8')) as { cells: { outputs?: unknown[] }[] };
+      executed.cells.find(({ outputs }) => (outputs ?? []).length > 0)!.outputs = [display(data)];
+      await writeFile(path, JSON.stringify(executed));
+    };
+    await showInstead('default', { 'text/plain': 'This part runs in the full profile.' });
+    await showInstead('full', { 'application/vnd.dataresource+json': { title: 'Captions', data: [{ bleu: 38 }] } });
+    await buildSite({ root });
+    const markup = await page('chapters/02-sentences.html');
+    const [open = ''] = /<details class="other-profile"\s+open>[^]*?<\/details>/.exec(markup) ?? [];
+    expect(words(open)).toContain('In the full profile');
+    expect(open).toContain('<figure class="table"');
   });
 
   it('leaves out the outputs of a cell that was changed after it ran', async () => {

@@ -1,3 +1,4 @@
+import { type Output } from '@atlas/schemas';
 import { claimCard } from '../components/claim-card.js';
 import { chartFigure, tableFigure, type FigurePlace, type InlineBudget } from '../components/figure.js';
 import { sourceBlock } from '../components/source-block.js';
@@ -7,7 +8,7 @@ import { runsToShow } from '../model/claim-entry.js';
 import { type ChapterData } from '../read/report-data.js';
 import { type Anchors } from '../render/anchors.js';
 import { renderMarkdown, type Heading, type MarkdownContext } from '../render/markdown.js';
-import { chartIn, isChart, renderOutput, type RenderedOutput } from '../render/output.js';
+import { isChart, renderOutput, type OutputContext, type RenderedOutput } from '../render/output.js';
 import { chapterPath, claimAnchor, relative, type SearchEntry, type Site } from '../site.js';
 import { html, type Html } from '../text/html.js';
 import { cardLinks } from './card-links.js';
@@ -134,31 +135,38 @@ async function code(
       );
     } else outputs.push(body);
   }
-  outputs.push(...(await figuresOfOtherProfiles(site, chapter, cell, figures)));
+  outputs.push(...(await figuresOfOtherProfiles(site, chapter, cell, figures, context)));
   if (cell.outputs.length === 0) outputs.push(...publishedValues(chapter, cell));
   return html`${sourceBlock(cell, outputs.length > 0)}${outputs.length > 0 ? html`<div class="outputs">${outputs}</div>` : null}`;
 }
 
-/** The charts of the same cell in other profiles, one click away. They load when they are opened. */
+/**
+ * The charts of the same cell in other profiles, one click away; they load when they are opened. Where the cell shows
+ * nothing of its own, what another profile has is in its place, tables included.
+ */
 async function figuresOfOtherProfiles(
   site: Site,
   chapter: ChapterData,
   cell: ChapterCell,
   figures: Figures,
+  context: OutputContext,
 ): Promise<Html[]> {
+  const isFigure = (output: Output): boolean =>
+    ['chart', 'table'].includes(renderOutput(output, context)?.kind ?? 'nothing');
+  const alone = !cell.outputs.some(isFigure);
   const folded: Html[] = [];
   for (const { profile, outputs } of cell.others) {
     const drawn: Html[] = [];
-    for (const { data } of outputs.filter(isChart)) {
-      const spec = chartIn(data);
-      if (spec === undefined) continue;
+    for (const output of outputs.filter(alone ? isFigure : isChart)) {
+      const rendered = renderOutput(output, context);
+      if (rendered === undefined) continue;
       const place = { page: chapterPath(chapter.name), chapter: chapter.name, number: ++figures.count };
-      drawn.push(await chartFigure(site, spec, { ...place, budget: { left: 0 } }));
+      drawn.push(await outputBody(site, rendered, { ...place, budget: { left: 0 } }));
     }
     if (drawn.length > 0)
       folded.push(
-        html`<details class="other-profile">
-          <summary>The same in the ${profile} profile</summary>
+        html`<details class="other-profile" ${alone ? html` open` : null}>
+          <summary>${alone ? 'In' : 'The same in'} the ${profile} profile</summary>
           ${drawn}
         </details>`,
       );
