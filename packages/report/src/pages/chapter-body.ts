@@ -1,4 +1,3 @@
-import { type Output } from '@atlas/schemas';
 import { claimCard } from '../components/claim-card.js';
 import { chartFigure, tableFigure, type FigurePlace, type InlineBudget } from '../components/figure.js';
 import { sourceBlock } from '../components/source-block.js';
@@ -8,7 +7,7 @@ import { runsToShow } from '../model/claim-entry.js';
 import { type ChapterData } from '../read/report-data.js';
 import { type Anchors } from '../render/anchors.js';
 import { renderMarkdown, type Heading, type MarkdownContext } from '../render/markdown.js';
-import { isChart, renderOutput, type OutputContext, type RenderedOutput } from '../render/output.js';
+import { isChart, isFigure, renderOutput, type OutputContext, type RenderedOutput } from '../render/output.js';
 import { chapterPath, claimAnchor, relative, type SearchEntry, type Site } from '../site.js';
 import { html, type Html } from '../text/html.js';
 import { cardLinks } from './card-links.js';
@@ -118,7 +117,7 @@ async function code(
   for (const output of cell.outputs) {
     const rendered = renderOutput(output, context);
     if (rendered === undefined) continue;
-    if (rendered.kind === 'chart' || rendered.kind === 'table') figures.count++;
+    if (isFigure(output)) figures.count++;
     const place = {
       page: chapterPath(chapter.name),
       chapter: chapter.name,
@@ -151,8 +150,6 @@ async function figuresOfOtherProfiles(
   figures: Figures,
   context: OutputContext,
 ): Promise<Html[]> {
-  const isFigure = (output: Output): boolean =>
-    ['chart', 'table'].includes(renderOutput(output, context)?.kind ?? 'nothing');
   const alone = !cell.outputs.some(isFigure);
   const folded: Html[] = [];
   for (const { profile, outputs } of cell.others) {

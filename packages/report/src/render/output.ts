@@ -62,6 +62,15 @@ export function isChart(output: Output): output is DisplayOutput {
   return output.output_type === 'display_data' && chartIn(output.data) !== undefined;
 }
 
+/** Whether an output becomes a figure of its own: a chart or a table. */
+export function isFigure(output: Output): output is DisplayOutput {
+  return (
+    output.output_type === 'display_data' &&
+    !isRecorded(output.data) &&
+    (chartIn(output.data) ?? tableIn(output.data)) !== undefined
+  );
+}
+
 /** The chart among the forms of an output. */
 export function chartIn(data: MimeBundle): ChartSpec | undefined {
   const type = Object.keys(data).find((each) => chartType.test(each));

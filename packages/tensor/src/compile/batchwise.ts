@@ -1,4 +1,4 @@
-import type { GraphNode } from './graph.js';
+import { sizeOf, type GraphNode } from './graph.js';
 
 /** One value out of one value of each operand. */
 const elementwise = new Set(
@@ -42,7 +42,7 @@ function axesOf(node: GraphNode, values: Values): number[] {
   const rank = values.shapeOf(node.inputs[0]!).length;
   const constant = values.nodeOf(node.inputs[1]!).constant;
   if (constant === undefined) return Array.from({ length: rank }, (_, axis) => axis);
-  const count = constant.shape.reduce((product, side) => product * side, 1);
+  const count = sizeOf(constant.shape);
   const numbers =
     constant.fill === undefined
       ? [...new Int32Array(constant.bytes.slice().buffer)]

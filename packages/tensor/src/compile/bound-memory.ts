@@ -1,4 +1,4 @@
-import { nameIn, type GraphNode, type RecordedGraph } from './graph.js';
+import { nameIn, sizeOf, type GraphNode, type RecordedGraph } from './graph.js';
 import { Lookup } from './graph-lookup.js';
 
 /** Results that are counted: smaller ones hardly matter. */
@@ -14,13 +14,12 @@ const IN_WORK = 8;
  * that uses it before this one. The values stay the same.
  */
 export function boundMemory(graph: RecordedGraph): RecordedGraph {
-  const large = graph.nodes.filter((node) => bytesOf(node) >= LARGE_BYTES && node.operation !== 'Placeholder');
-  if (large.reduce((sum, node) => sum + bytesOf(node), 0) < FREE_BYTES) return graph;
+  if (graph.nodes.filter(isLarge).reduce((sum, node) => sum + bytesOf(node), 0) < FREE_BYTES) return graph;
   const lookup = new Lookup(graph);
   const nodes = inOrder(graph.nodes, lookup);
   const place = new Map(nodes.map(({ name }, index) => [name, index]));
   const waits = new Map<string, GraphNode[]>();
-  const inTurn = nodes.filter((node) => bytesOf(node) >= LARGE_BYTES && node.operation !== 'Placeholder');
+  const inTurn = nodes.filter(isLarge);
   inTurn.forEach((node, turn) => {
     if (turn < IN_WORK) return;
     const earlier = inTurn[turn - IN_WORK]!;
@@ -46,6 +45,11 @@ function inOrder(nodes: readonly GraphNode[], lookup: Lookup): GraphNode[] {
   return [...ordered.values()];
 }
 
+/** Whether a node makes a large result; what goes in is there in any case. */
+function isLarge(node: GraphNode): boolean {
+  return node.operation !== 'Placeholder' && bytesOf(node) >= LARGE_BYTES;
+}
+
 function bytesOf({ shapes }: GraphNode): number {
-  return shapes.reduce((sum, shape) => sum + 4 * shape.reduce((product, side) => product * side, 1), 0);
+  return shapes.reduce((sum, shape) => sum + 4 * sizeOf(shape), 0);
 }

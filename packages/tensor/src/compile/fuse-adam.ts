@@ -1,5 +1,5 @@
 import { NativeType, type NativeAttribute, type NativeBinding } from '../native/binding.js';
-import { withoutDeadNodes, type GraphNode, type RecordedGraph } from './graph.js';
+import { sizeOf, withoutDeadNodes, type GraphNode, type RecordedGraph } from './graph.js';
 import { Lookup } from './graph-lookup.js';
 import { matchGraph, of } from './match-graph.js';
 
@@ -118,5 +118,3 @@ function fusedUpdate(node: GraphNode, found: Found, kinds: AttributeKinds): Grap
     result(found['variance']!, 'varianceBefore', [named('varianceBefore_set'), `^${fused}`]),
   ];
 }
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);

@@ -43,3 +43,6 @@ export function withoutDeadNodes(graph: RecordedGraph): RecordedGraph {
 
 /** The node that a reference to one of its outputs, or to its end, means. */
 export const nameIn = (reference: string): string => reference.replace(/^\^|:\d+$/g, '');
+
+/** The values of one output, or of a constant. */
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);

@@ -1,5 +1,5 @@
 import { NativeType, type NativeBinding } from '../native/binding.js';
-import { withoutDeadNodes, type GraphNode, type RecordedGraph } from './graph.js';
+import { sizeOf, withoutDeadNodes, type GraphNode, type RecordedGraph } from './graph.js';
 
 type AttributeKinds = Pick<NativeBinding, 'TF_ATTR_TYPE' | 'TF_ATTR_INT'>;
 
@@ -133,7 +133,7 @@ class Builder {
       0,
     );
     const added = (sums.length - 1) * sums[0]!.columns.reduce((product, columns) => product * columns, 1);
-    const members = sums[0]!.batch.reduce((product, side) => product * side, 1);
+    const members = sizeOf(sums[0]!.batch);
     return members * copied <= Math.max(FREE_COPY, 2 * members * added);
   }
 

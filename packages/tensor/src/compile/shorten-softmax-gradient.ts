@@ -1,4 +1,4 @@
-import { withoutDeadNodes, type GraphNode, type RecordedGraph } from './graph.js';
+import { sizeOf, withoutDeadNodes, type GraphNode, type RecordedGraph } from './graph.js';
 
 /** Softmaxes with fewer values stay in the cache, where a pass over them costs next to nothing. */
 const FEWEST_VALUES = 1 << 22;
@@ -27,7 +27,7 @@ interface SoftmaxGradient {
 }
 
 function softmaxGradient(node: GraphNode, byName: ReadonlyMap<string, GraphNode>): SoftmaxGradient | undefined {
-  if (node.operation !== 'Sub' || sizeOf(node) < FEWEST_VALUES) return undefined;
+  if (node.operation !== 'Sub' || sizeOf(node.shapes[0]!) < FEWEST_VALUES) return undefined;
   const [product, scaled] = node.inputs.map((input) => byName.get(input));
   if (product?.operation !== 'Mul' || scaled?.operation !== 'Mul') return undefined;
   for (const [side, softmax] of product.inputs.entries()) {
@@ -72,8 +72,4 @@ function shorterSum(
 function isProduct(node: GraphNode, first: boolean, second: boolean): boolean {
   const flag = (name: string): boolean => node.attributes.find((each) => each.name === name)?.value === true;
   return node.operation === 'BatchMatMulV2' && flag('adj_x') === first && flag('adj_y') === second;
-}
-
-function sizeOf(node: GraphNode): number {
-  return node.shapes[0]!.reduce((product, side) => product * side, 1);
 }

@@ -1,7 +1,7 @@
 import { NativeType, type NativeBinding } from '../native/binding.js';
 import { isBatchwise, isShared } from './batchwise.js';
 import { Lookup } from './graph-lookup.js';
-import { nameIn, type GraphNode, type RecordedGraph } from './graph.js';
+import { nameIn, sizeOf, type GraphNode, type RecordedGraph } from './graph.js';
 
 type AttributeKinds = Pick<NativeBinding, 'TF_ATTR_TYPE' | 'TF_ATTR_INT'>;
 
@@ -174,7 +174,7 @@ class Parts {
 const partName = (name: string, part: number): string => `${name}_part${part}`;
 
 function bytesOf(shape: readonly number[]): number {
-  return 4 * shape.reduce((product, side) => product * side, 1);
+  return 4 * sizeOf(shape);
 }
 
 function divisorsOf(count: number): number[] {
