@@ -3,6 +3,7 @@ export { CompileError } from './compile/compile-error.js';
 export * from './compile/compile.js';
 export * from './convolution.js';
 export * from './cost.js';
+export * from './crop.js';
 export * from './cross-entropy.js';
 export * from './dense.js';
 export * from './initialise.js';
