@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { reinforceLoss, tidyTree } from '@atlas/attention';
+import { reinforceLoss, stopGradient, tidyTree } from '@atlas/attention';
 import { expectShape } from '@atlas/tensor';
 import { resolveRecurrentAttention, type RecurrentAttentionConfig } from './config.js';
 import type { RecurrentAttentionResult } from './recurrent-attention.js';
@@ -11,13 +11,15 @@ export type HybridLoss = {
   /** Its gradient is REINFORCE's; its value means nothing. */
   location: tf.Scalar;
   baseline: tf.Scalar;
-  /** 1 where the answer is right, else 0 [batch]. */
+  /** The probability of the right answer [batch]. */
   reward: tf.Tensor1D;
 };
 
 /**
  * The hybrid loss of RAM (Mnih et al., 2014, section 3.1): cross-entropy for the answer, REINFORCE with a learned
- * baseline for the places, and the baseline's squared error. The reward is 1 for a right answer at the last step.
+ * baseline for the places, and the baseline's squared error. The paper draws the answer from the softmax of the last step
+ * and rewards a right one with 1. The reward here is the mean over that draw, the probability of the right answer: the
+ * gradient has the same expectation and less variance.
  * @param labels one-hot [batch, class]
  * @param judge gives the rewards that judge the places, from those the answers earned; for controls. Default: the same
  */
@@ -32,7 +34,7 @@ export function hybridLoss(
   expectShape(labels, [batch, classes], 'hybrid loss labels');
   return tidyTree(() => {
     const classification = tf.neg(tf.mean(tf.sum(tf.mul(labels, tf.logSoftmax(result.output)), 1))) as tf.Scalar;
-    const reward = rewardOf(result.output, labels); // [batch]
+    const reward = expectedReward(result.output, labels); // [batch]
     const choices = glimpses - 1;
     if (choices === 0) {
       const nothing = () => tf.scalar(0);
@@ -54,11 +56,9 @@ export function hybridLoss(
   });
 }
 
-/** Which answers are right. The comparison has no gradient, so it is hidden from differentiation as a whole. */
-function rewardOf(output: tf.Tensor2D, labels: tf.Tensor2D): tf.Tensor1D {
-  const compare = tf.customGrad((scores) => {
-    const right = tf.equal(tf.argMax(scores as tf.Tensor, 1), tf.argMax(labels, 1));
-    return { value: tf.cast(right, 'float32'), gradFunc: () => tf.zeros(output.shape) };
-  });
-  return compare(output) as tf.Tensor1D;
+/**
+ * What an answer drawn from the softmax earns in expectation, Σ_a p(a) [a = label]: the probability of the right class.
+ */
+function expectedReward(output: tf.Tensor2D, labels: tf.Tensor2D): tf.Tensor1D {
+  return stopGradient(tf.sum(tf.mul(labels, tf.softmax(output)), 1)); // [batch]
 }

@@ -146,11 +146,11 @@ describe('hybridLoss', () => {
     expect(judged.location.dataSync()[0]).not.toBeCloseTo(plainLoss.location.dataSync()[0]!, 3);
   });
 
-  it('rewards right answers, and sums over the choices of an image', () => {
+  it('rewards the probability of the right answer, and sums over the choices of an image', () => {
     const result = recurrentAttention(create(), images(), { config, noise: noise() });
     const { reward, location, baseline } = hybridLoss(result, labels(), config);
-    const answers = [...tf.argMax(result.output, 1).dataSync()];
-    const rewards = [0, 3, 1].map((label, i) => (answers[i] === label ? 1 : 0));
+    const probabilities = tf.softmax(result.output).arraySync();
+    const rewards = [0, 3, 1].map((label, i) => probabilities[i]![label]!);
     expectClose(reward, Float32Array.from(rewards));
     const [b, mean, place] = [result.baselines, result.weights.mean, result.weights.location].map((x) =>
       x.arraySync(),
