@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { buildSite } from '@atlas/report';
+import { buildSite, endBundler } from '@atlas/report';
 import { resultsState, siteState } from './site-state.js';
 
 const interval = 3000;
@@ -35,7 +35,9 @@ export class SiteKeeper {
       const state = resultsState(this.root);
       if (this.#building || state === seen) return;
       seen = state;
-      this.#building = this.#build(siteState(this.root)).finally(() => (this.#building = undefined));
+      this.#building = this.#build(siteState(this.root))
+        .catch(giveUpUntilTheEnd)
+        .finally(() => (this.#building = undefined));
     }, interval);
   }
 
@@ -54,4 +56,11 @@ export class SiteKeeper {
     mkdirSync(dirname(this.#stamp), { recursive: true });
     writeFileSync(this.#stamp, state);
   }
+}
+
+/** Ctrl-C ends the bundler's own process too, in the middle of its work; the build after it needs a new one. */
+async function giveUpUntilTheEnd(error: unknown): Promise<void> {
+  await endBundler();
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`report: the pages could not be built (${reason}); they are built again at the end.\n`);
 }

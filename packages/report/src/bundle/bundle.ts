@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, stop } from 'esbuild';
 import { keptFolder, shortHash } from './kept-folder.js';
 import { packageRoot } from './package-root.js';
 import { writeWhole } from '../write-whole.js';
@@ -39,6 +39,11 @@ export async function bundle(entry: string, options: BuildOptions = forBrowsers)
   for (const path of Object.keys(metafile.inputs)) inputs[path] = (await stampOf(path)) ?? '';
   await writeWhole(place, JSON.stringify({ inputs, text } satisfies KeptBundle));
   return text;
+}
+
+/** Ends the process in which esbuild works; the next bundle starts another. For when that process may be gone. */
+export async function endBundler(): Promise<void> {
+  await stop();
 }
 
 async function readKept(place: string): Promise<KeptBundle | undefined> {
