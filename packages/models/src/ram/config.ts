@@ -7,12 +7,24 @@ export interface RecurrentAttentionConfig extends HardAttentionConfig {
   readonly glimpses?: number;
   /** Default 10. */
   readonly classes?: number;
+  /**
+   * What the reward trains: the `location` network alone, as the paper's hybrid loss is mostly read, or the `whole`
+   * network through the state, as the gradient of its section 3.1 says. Default 'location'.
+   */
+  readonly rewardTrains?: 'location' | 'whole';
 }
 
 /** With every default filled in. */
 export function resolveRecurrentAttention(config: RecurrentAttentionConfig) {
-  const { glimpses = 6, classes = 10, stateSize = 256, glimpseSize = 256, deviation = 0.1 } = config;
+  const {
+    glimpses = 6,
+    classes = 10,
+    stateSize = 256,
+    glimpseSize = 256,
+    deviation = 0.1,
+    rewardTrains = 'location',
+  } = config;
   requireInteger(glimpses, 'recurrent attention glimpses');
   requireInteger(classes, 'recurrent attention classes');
-  return { ...config, glimpses, classes, stateSize, glimpseSize, deviation };
+  return { ...config, glimpses, classes, stateSize, glimpseSize, deviation, rewardTrains };
 }

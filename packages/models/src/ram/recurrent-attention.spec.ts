@@ -133,6 +133,20 @@ describe('hybridLoss', () => {
     expect(moved(gradients('classification')).filter((path) => /location|baseline/.test(path))).toEqual([]);
   });
 
+  it('lets the reward train glimpses and core too where it is told to, but not the answer or the baseline', () => {
+    const whole = { ...config, rewardTrains: 'whole' } as const;
+    const drawn = noise();
+    const { grads } = valueAndGrads(
+      (p) => hybridLoss(recurrentAttention(p, images(), { config: whole, noise: drawn }), labels(), whole).location,
+      create(),
+    );
+    const found = leaves(grads).filter(([, leaf]) => tf.max(tf.abs(leaf)).dataSync()[0]! > 1e-8);
+    const others = leaves(create())
+      .map(([path]) => path)
+      .filter((path) => !/^(action|baseline)/.test(path));
+    expect(found.map(([path]) => path).sort()).toEqual(others.sort());
+  });
+
   it('judges the places by other rewards where it is told to, and still says what the answers earned', () => {
     const result = recurrentAttention(create(), images(), { config, noise: noise() });
     const plainLoss = hybridLoss(result, labels(), config);

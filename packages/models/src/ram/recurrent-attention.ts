@@ -4,8 +4,9 @@
  *   g_t = glimpse of the image at l_{t-1},  h_t = Rect(Lin(h_{t-1}) + Lin(g_t)),  l_t ~ N(Lin(h_t), σ²)
  *   answer: softmax of Lin(h_T);  baseline: b_t = Lin(h_t)
  *
- * The location network and the baseline read a state through which no gradient flows: the classification trains
- * glimpses and core, the reward trains the locations alone (the hybrid loss of the paper).
+ * The baseline reads a state through which no gradient flows, and so does the location network unless the reward trains
+ * the whole network: the classification trains glimpses and core, the reward trains the locations (the hybrid loss of the
+ * paper).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { hardAttentionMechanism, stopGradient, tidyTree, type HardAttentionParams } from '@atlas/attention';
@@ -61,7 +62,7 @@ export function recurrentAttention(
   images: tf.Tensor4D,
   { config, first, noise, places }: RecurrentAttentionOptions,
 ): RecurrentAttentionResult {
-  const { glimpses, stateSize } = resolveRecurrentAttention(config);
+  const { glimpses, stateSize, rewardTrains } = resolveRecurrentAttention(config);
   const batch = images.shape[0];
   if (first) expectShape(first, [batch, 2], 'recurrent attention first');
   if (noise) expectShape(noise, [batch, glimpses - 1, 2], 'recurrent attention noise');
@@ -87,7 +88,7 @@ export function recurrentAttention(
       const next = costScope('location', () =>
         hardAttentionMechanism.g(
           params.glimpse,
-          { image: images, state: fixed },
+          { image: images, state: rewardTrains === 'whole' ? state : fixed },
           { ...options, noise: draws?.[glimpse] },
         ),
       );
