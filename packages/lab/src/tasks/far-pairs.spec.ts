@@ -1,6 +1,6 @@
 import { rng } from '@atlas/tensor';
 import { describe, expect, it } from 'vitest';
-import { imageAt } from '../data/image-set.js';
+import { imageAt, type ImageSet } from '../data/image-set.js';
 import { farPairs } from './far-pairs.js';
 
 describe('farPairs', () => {
@@ -65,9 +65,32 @@ describe('farPairs', () => {
     expect(farPairs(2, rng(5)).images).not.toEqual(farPairs(2, rng(4)).images);
   });
 
+  it('puts digits in place of bars, of one class exactly where the label says so', () => {
+    /** Class k has 2^k pixels of ink in a row, so that a scene tells what stands on it. */
+    const classes = 4;
+    const images = Uint8Array.from({ length: classes * 64 }, (_, at) => {
+      const [kind, pixel] = [Math.floor(at / 64), at % 64];
+      return Math.floor(pixel / 8) === 4 && pixel % 8 < 2 ** kind ? 200 : 0;
+    });
+    const digits: ImageSet = { count: 4, height: 8, width: 8, classes, images, labels: Uint8Array.from([0, 1, 2, 3]) };
+    const set = farPairs(60, rng(8), { digits, apart: 13, close: 0, noise: 0 });
+    const pixels = [1, 2, 4, 8];
+    for (let i = 0; i < set.count; i++) {
+      const ink = imageAt(set, i).filter((value) => value > 0).length;
+      const equal = pixels.some((count) => 2 * count === ink);
+      const unequal = pixels.some((count) => pixels.some((other) => other !== count && count + other === ink));
+      expect([equal, unequal]).toEqual(set.labels[i] === 1 ? [true, false] : [false, true]);
+    }
+    expect(Math.min(...set.distances)).toBeGreaterThanOrEqual(13);
+    const beside = farPairs(60, rng(8), { digits, close: 1 }).distances;
+    expect([Math.min(...beside) >= 5, Math.max(...beside) <= 7]).toEqual([true, true]);
+    const zeros = { ...digits, labels: Uint8Array.from([0, 0, 0, 0]) };
+    expect(() => farPairs(1, rng(1), { digits: zeros })).toThrow(/every class from 0 to 3, found no 1/);
+  });
+
   it('refuses bars that do not fit', () => {
     expect(() => farPairs(1, rng(1), { size: 16, apart: 9 })).toThrow(
-      /room for two bars 9 pixels apart, found a size of 16/,
+      /room for two signs 9 pixels apart, found a size of 16/,
     );
     expect(() => farPairs(1, rng(1), { close: 1.5 })).toThrow(/close: expected a part from 0 to 1, found 1.5/);
     expect(() => farPairs(1, rng(1), { hidden: -1 })).toThrow(/hidden: expected a part from 0 to 1, found -1/);
