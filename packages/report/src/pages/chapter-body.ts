@@ -50,8 +50,8 @@ export async function renderCells(
       search.push({ title: '', section: 'Claim', url: `#${claimAnchor(id)}`, text: declaration.sentence });
     sections.push(
       html`<section class="cell cell-${cell.cell.cell_type}" id="cell-${cell.id}">
-        <div class="cell-main">${main}</div>
         ${cards.length > 0 ? html`<div class="margin">${cards}</div>` : null}
+        <div class="cell-main">${main}</div>
       </section>`,
     );
   }
