@@ -1,11 +1,16 @@
-import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '@atlas/schemas';
+import { isObject, type JsonObject, type JsonSchema, type JsonValue, type NotebookContract } from '@atlas/schemas';
 import { columnsOf, renderTable, type Row } from '../render/table.js';
 import { formatNumber, plural, wordsOf } from '../text/format.js';
 import { html, type Html } from '../text/html.js';
 
-/** A result for a reader: rows as a table, fields as a list, long rows of numbers by their size. */
-export function renderValue(name: string, value: JsonValue, schema: JsonSchema | undefined): Html {
-  const caption = titleOf(schema) ?? name;
+/**
+ * A result for a reader: rows as a table, fields as a list, long rows of numbers by their size.
+ * @param contract where the schema of the result stands under its name
+ */
+export function renderValue(name: string, value: JsonValue, contract?: ContractSchemas): Html {
+  const declared = contract?.properties[name];
+  const caption = titleOf(declared) ?? name;
+  const schema = shapeOf(declared, contract?.$defs);
   const rows = rowsOf(value, schema);
   // The fold around the table has the caption as its name.
   if (rows !== undefined)
@@ -14,6 +19,17 @@ export function renderValue(name: string, value: JsonValue, schema: JsonSchema |
     <dt>${caption}</dt>
     <dd>${inline(value)}</dd>
   </dl>`;
+}
+
+type ContractSchemas = Pick<NotebookContract, 'properties' | '$defs'>;
+
+/** The part of a schema that names fields, with references to shared definitions followed. */
+function shapeOf(schema: JsonSchema | undefined, shared: NotebookContract['$defs'] = {}): JsonSchema | undefined {
+  if (!isObject(schema)) return schema;
+  const name = String(schema['$ref'] ?? '').replace(/^#\/\$defs\//, '');
+  const found = Object.hasOwn(shared, name) ? shared[name]! : schema;
+  const inner = isObject(found) ? (found['items'] as JsonSchema | undefined) : undefined;
+  return isObject(inner) && isObject(found) ? { ...found, items: shapeOf(inner, shared) ?? inner } : found;
 }
 
 /** What the schema calls a result. */

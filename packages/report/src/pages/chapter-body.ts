@@ -182,7 +182,7 @@ function publishedValues(chapter: ChapterData, cell: ChapterCell): Html[] {
   const [run] = runsToShow(chapter);
   return cell.results.flatMap((name) => {
     const value = run?.result?.results[name];
-    return value === undefined ? [] : [renderValue(name, value, chapter.contract?.properties[name])];
+    return value === undefined ? [] : [renderValue(name, value, chapter.contract)];
   });
 }
 

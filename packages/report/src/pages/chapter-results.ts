@@ -36,7 +36,7 @@ function oneResult(chapter: ChapterData, result: ResultFile, name: string): Html
   const value = result.results[name];
   return html`<div>
     <p class="profile">${result.profile}</p>
-    ${value === undefined ? html`<p>not recorded</p>` : renderValue(name, value, chapter.contract?.properties[name])}
+    ${value === undefined ? html`<p>not recorded</p>` : renderValue(name, value, chapter.contract)}
   </div>`;
 }
 
@@ -48,7 +48,7 @@ function parametersBlock(results: readonly ResultFile[]): Html {
         ({ profile, parameters }) =>
           html`<div>
             <p class="profile">${profile}</p>
-            ${renderValue('Parameters', parameters, undefined)}
+            ${renderValue('Parameters', parameters)}
           </div>`,
       )}
     </div>
