@@ -17,6 +17,7 @@ const names = [
   'costScope',
   'countOperations',
   'countParameters',
+  'crop',
   'decodeSafetensors',
   'decodeSafetensorsLike',
   'dense',
