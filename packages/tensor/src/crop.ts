@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { isCounting } from './cost/recorder.js';
 import { nativeCrop } from './native/crop.js';
-import { nativeBackend } from './native/backend.js';
+import { usesNativeOperations } from './native/uses-native-operations.js';
 import { expectShape, requireInteger } from './shape.js';
 
 /**
@@ -21,7 +20,7 @@ export function crop(images: tf.Tensor4D, corner: tf.Tensor2D, size: number): tf
   const differentiable = tf.customGrad((...args) => {
     const [image, at, save] = args as [tf.Tensor4D, tf.Tensor2D, tf.GradSaveFunc];
     save([at]);
-    const native = nativeBackend() !== undefined && !isCounting();
+    const native = usesNativeOperations();
     const gradFunc = (outputGradient: tf.Tensor, [saved]: tf.Tensor[]) => [
       gradientOfImages(outputGradient as tf.Tensor4D, saved as tf.Tensor2D, images.shape),
       tf.zeros(corner.shape),

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { isCounting } from './cost/recorder.js';
-import { nativeBackend } from './native/backend.js';
 import { nativeRowLosses } from './native/cross-entropy.js';
+import { usesNativeOperations } from './native/uses-native-operations.js';
 import { expectShape, requireBetween } from './shape.js';
 
 export interface CrossEntropyOptions {
@@ -41,7 +40,7 @@ export function softmaxCrossEntropy(
 }
 
 function rowLosses(rows: tf.Tensor2D, wanted: tf.Tensor1D, smoothing: number): tf.Tensor {
-  if (nativeBackend() !== undefined && !isCounting()) return nativeRowLosses(rows, wanted, smoothing);
+  if (usesNativeOperations()) return nativeRowLosses(rows, wanted, smoothing);
   const count = rows.shape[1];
   const share = smoothing / count;
   const targets = tf.oneHot(wanted, count, 1 - smoothing + share, share, 'float32'); // [row, class]

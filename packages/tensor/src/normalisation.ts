@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { isCounting } from './cost/recorder.js';
-import { nativeBackend } from './native/backend.js';
 import { moveStatistics, nativeBatchNorm } from './native/batch-norm.js';
 import { nativeLayerNorm } from './native/layer-norm.js';
+import { usesNativeOperations } from './native/uses-native-operations.js';
 import { expectShape } from './shape.js';
 
 /** scale, offset: [channel]. */
@@ -38,7 +37,7 @@ export function initStatistics(channels: number): NormalisationStatistics {
 export function layerNorm<T extends tf.Tensor>(params: NormalisationParams, x: T, epsilon = 1e-5): T {
   expectShape(params.scale, [x.shape.at(-1) ?? 1], 'layerNorm scale');
   return tf.tidy(() => {
-    if (nativeBackend() !== undefined && !isCounting()) {
+    if (usesNativeOperations()) {
       const rows = tf.reshape(x, [-1, params.scale.size]) as tf.Tensor2D; // [row, channel]
       return tf.reshape(nativeLayerNorm(rows, params.scale, params.offset, epsilon), x.shape) as T;
     }
@@ -63,7 +62,7 @@ export function batchNorm<T extends tf.Tensor>(
   const channels = x.shape.at(-1) ?? 1;
   expectShape(params.scale, [channels], 'batchNorm scale');
   expectShape(statistics.mean, [channels], 'batchNorm statistics');
-  if (nativeBackend() !== undefined && !isCounting()) {
+  if (usesNativeOperations()) {
     return nativeBatchNorm(params, statistics, x, training, epsilon, momentum);
   }
   return tf.tidy(() => {
