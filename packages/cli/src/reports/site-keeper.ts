@@ -36,7 +36,7 @@ export class SiteKeeper {
       if (this.#building || state === seen) return;
       seen = state;
       this.#building = this.#build(siteState(this.root))
-        .catch(giveUpUntilTheEnd)
+        .catch(waitForTheEnd)
         .finally(() => (this.#building = undefined));
     }, interval);
   }
@@ -51,16 +51,15 @@ export class SiteKeeper {
 
   /** @param state taken before the build: what changes meanwhile makes the next one necessary */
   async #build(state: string): Promise<void> {
-    const { problems } = await buildSite({ root: this.root });
+    // Ctrl-C ends the bundler's own process too: none is left over for the next build, which would find it gone.
+    const { problems } = await buildSite({ root: this.root }).finally(endBundler);
     for (const problem of problems) process.stderr.write(`report: ${problem}\n`);
     mkdirSync(dirname(this.#stamp), { recursive: true });
     writeFileSync(this.#stamp, state);
   }
 }
 
-/** Ctrl-C ends the bundler's own process too, in the middle of its work; the build after it needs a new one. */
-async function giveUpUntilTheEnd(error: unknown): Promise<void> {
-  await endBundler();
+function waitForTheEnd(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
   process.stderr.write(`report: the pages could not be built (${reason}); they are built again at the end.\n`);
 }
