@@ -17,7 +17,10 @@ export interface FarPairsOptions {
   readonly digits?: ImageSet;
   /** Smallest distance of the two centres of a far pair, in pixels. Default 11. */
   readonly apart?: number;
-  /** Part of the pairs that are not far, but beside each other: bars 3 to 5 pixels from centre to centre, digits 5 to 7. Default 0.45. */
+  /**
+   * Part of the pairs that are not far, but beside each other: bars 3 to 5 pixels from centre to centre, digits 5 to 7.
+   * Default 0.45.
+   */
   readonly close?: number;
   /** Part of the scenes that lack the second sign, so that nobody can tell. Default 0. */
   readonly hidden?: number;
