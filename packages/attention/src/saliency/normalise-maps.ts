@@ -45,7 +45,8 @@ export function localMaxima(maps: tf.Tensor4D, faint = 0): tf.Tensor4D {
     const reach = Math.max(1, Math.round(Math.min(height, width) * REACH));
     const ramp = tf.reshape(tf.range(0, height * width), [1, height, width, 1]);
     const distinct = tf.add(maps, tf.mul(ramp, TIE)) as tf.Tensor4D;
-    const highest = tf.maxPool(distinct, 2 * reach + 1, 1, 'same');
+    // The maximum of a square is that of its rows' maxima: two windows of a line each, in place of one of its square.
+    const highest = tf.maxPool(tf.maxPool(distinct, [1, 2 * reach + 1], 1, 'same'), [2 * reach + 1, 1], 1, 'same');
     return tf.logicalAnd(tf.greater(maps, faint), tf.greaterEqual(distinct, highest)) as tf.Tensor4D;
   });
 }

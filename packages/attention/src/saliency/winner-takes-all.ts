@@ -31,11 +31,10 @@ export function winnerTakesAll(saliency: tf.Tensor3D, options: WinnerTakesAllOpt
   const size = radius * Math.min(height, width);
   return tf.tidy(() => {
     const peak = tf.max(saliency, [1, 2], true); // [batch, 1, 1]
+    const none = tf.fill([batch, height, width], -1);
     const places: tf.Tensor2D[] = [];
+    let lastSeen: tf.Tensor = tf.fill([batch, height, width], -Infinity); // the last fixation whose focus held the place
     for (let fixation = 0; fixation < fixations; fixation++) {
-      const inhibited = places
-        .slice(Math.max(0, fixation - inhibition))
-        .map((place) => disk(place, height, width, size));
       let field: tf.Tensor = saliency;
       const last = places.at(-1);
       if (last && proximity > 0) {
@@ -43,11 +42,14 @@ export function winnerTakesAll(saliency: tf.Tensor3D, options: WinnerTakesAllOpt
         field = tf.add(field, tf.mul(near, tf.mul(peak, proximity)));
       }
       // Below zero, so that even an empty map does not return to an inhibited place while another is left.
-      for (const mask of inhibited) field = tf.where(tf.cast(mask, 'bool'), tf.fill([batch, height, width], -1), field);
+      field = tf.where(tf.greaterEqual(lastSeen, fixation - inhibition), none, field);
       const winner = tf.argMax(tf.reshape(field, [batch, height * width]), 1); // [batch]
       const row = tf.floorDiv(winner, tf.scalar(width, 'int32'));
       const column = tf.sub(winner, tf.mul(row, tf.scalar(width, 'int32')));
-      places.push(tf.cast(tf.stack([row, column], 1), 'float32') as tf.Tensor2D);
+      const place = tf.cast(tf.stack([row, column], 1), 'float32') as tf.Tensor2D;
+      const focus = tf.cast(disk(place, height, width, size), 'bool');
+      lastSeen = tf.where(focus, tf.fill([batch, height, width], fixation), lastSeen);
+      places.push(place);
     }
     return tf.stack(places, 1) as tf.Tensor3D;
   });
