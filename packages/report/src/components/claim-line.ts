@@ -6,13 +6,14 @@ import { verdictMark } from './verdict.js';
 
 /** A claim in a list: its verdict, its sentence as a link to its card, and what was measured. */
 export function claimLine(entry: ClaimEntry, page: string, note: Html | string | null = null): Html {
-  const measured = entry.runs[0]?.record.decision.measured;
+  const [run] = entry.runs;
   return html`<li>
     ${verdictMark(verdictOf(entry))}
     <a href="${relative(page, `${chapterPath(entry.chapter.name)}#${claimAnchor(entry.id)}`)}"
       >${entry.declaration.sentence}</a
     >
-    ${measured === undefined ? null : html`<span class="claim-line-value">${valueOf(measured, entry.declaration.rule, '; ')}</span>`}
+    ${run === undefined ? null : html`<span class="claim-line-value">${valueOf(run.record.decision.measured, entry.declaration.rule, '; ')}</span>`}
+    ${run === undefined || run.profile === 'default' ? null : html`<span class="profile">${run.profile}</span>`}
     ${note === null ? null : html`<span class="note">${note}</span>`}
   </li>`;
 }

@@ -21,7 +21,7 @@ export type ClaimEntry = {
   id: string;
   chapter: ChapterData;
   declaration: ClaimDeclaration;
-  /** Default before full before smoke; empty before the first run. */
+  /** Those that assert it before those that only show it, then default before full before smoke; empty before the first run. */
   runs: ClaimRun[];
   /** Id of the notebook cell that decides it. */
   cell?: string;
@@ -48,24 +48,24 @@ export function freshnessOf(run: RunData): Freshness {
 /** The claims of a chapter, in the order of its contract. */
 export function claimsOf(chapter: ChapterData): ClaimEntry[] {
   return Object.entries(chapter.contract?.atlas.claims ?? {}).map(([id, declaration]) => {
-    const runs = runsToShow(chapter).flatMap((run) => {
-      const record = run.result?.claims[id];
-      if (record === undefined) return [];
-      return [
-        {
-          profile: run.profile,
-          record,
-          freshness: freshnessOf(run),
-          asserted: declaration.profiles.includes(run.profile),
-        },
-      ];
-    });
     const cell = deciderOf(chapter, `claim:${id}`, id);
+    const runs = claimRuns(chapter, id, declaration);
     return { id, chapter, declaration, runs, history: historyOf(chapter, id), ...(cell !== undefined && { cell }) };
   });
 }
 
-/** The verdict that counts: of the first run in reading order. */
+/** A claim that only the full profile asserts is decided there, whatever the default profile shows of it. */
+function claimRuns(chapter: ChapterData, id: string, declaration: ClaimDeclaration): ClaimRun[] {
+  const runs = runsToShow(chapter).flatMap((run) => {
+    const record = run.result?.claims[id];
+    if (record === undefined) return [];
+    const { profile } = run;
+    return [{ profile, record, freshness: freshnessOf(run), asserted: declaration.profiles.includes(profile) }];
+  });
+  return runs.sort((a, b) => Number(b.asserted) - Number(a.asserted));
+}
+
+/** The verdict that counts: of the first run that asserts the claim, or shows it where none asserts it. */
 export function verdictOf(entry: ClaimEntry): Verdict | undefined {
   return entry.runs[0]?.record.decision.verdict;
 }

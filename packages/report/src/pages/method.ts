@@ -52,7 +52,9 @@ export function addMethod(site: Site): void {
         ', ',
       )}.
       Smoke takes seconds and tests that everything runs. Default makes the report, on data that the project generates.
-      Full uses real data and sizes nearer to the papers.
+      Full uses real data and sizes nearer to the papers. The contract of a chapter says in which profiles a claim is
+      asserted; its verdict here is that of the default profile if it is asserted there, else that of the full one, and
+      its card shows both.
     </p>
     <p>
       A notebook computes with one thread inside an operation: a sum is then cut in the same way, and a result the same,
