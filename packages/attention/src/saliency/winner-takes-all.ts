@@ -31,7 +31,8 @@ export function winnerTakesAll(saliency: tf.Tensor3D, options: WinnerTakesAllOpt
   const size = radius * Math.min(height, width);
   return tf.tidy(() => {
     const peak = tf.max(saliency, [1, 2], true); // [batch, 1, 1]
-    const none = tf.fill([batch, height, width], -1);
+    // Below zero, so that even an empty map does not return to an inhibited place while another is left.
+    const inhibited = tf.fill([batch, height, width], -1);
     const places: tf.Tensor2D[] = [];
     let lastSeen: tf.Tensor = tf.fill([batch, height, width], -Infinity); // the last fixation whose focus held the place
     for (let fixation = 0; fixation < fixations; fixation++) {
@@ -41,8 +42,7 @@ export function winnerTakesAll(saliency: tf.Tensor3D, options: WinnerTakesAllOpt
         const near = tf.exp(tf.div(squaredDistance(last, height, width), -2 * Math.max(1, 2 * size) ** 2));
         field = tf.add(field, tf.mul(near, tf.mul(peak, proximity)));
       }
-      // Below zero, so that even an empty map does not return to an inhibited place while another is left.
-      field = tf.where(tf.greaterEqual(lastSeen, fixation - inhibition), none, field);
+      field = tf.where(tf.greaterEqual(lastSeen, fixation - inhibition), inhibited, field);
       const winner = tf.argMax(tf.reshape(field, [batch, height * width]), 1); // [batch]
       const row = tf.floorDiv(winner, tf.scalar(width, 'int32'));
       const column = tf.sub(winner, tf.mul(row, tf.scalar(width, 'int32')));
